@@ -1,0 +1,68 @@
+package allocation
+
+import (
+	"quotepart/allocation/money"
+)
+
+// quantity is a_i: the value of an assiette for one party, and how it is made up.
+type quantity struct {
+	value money.Ratio
+	terms []Term
+	known bool
+}
+
+type missingFigure struct {
+	party      int
+	indicateur string
+}
+
+// quantityOf gives a_i of the party at that place of the universe (calcul.md §2). A missing figure or a negative value
+// is a fault, reported once; the value is then 0 and the target will not be given.
+func (c *calculation) quantityOf(assiette string, local int) *quantity {
+	all := c.quantities[assiette]
+	if all == nil {
+		all = make([]quantity, len(c.universe))
+		c.quantities[assiette] = all
+	}
+	q := &all[local]
+	if !q.known {
+		c.fillQuantity(q, assiette, c.universe[local])
+	}
+	return q
+}
+
+func (c *calculation) fillQuantity(q *quantity, assiette string, party int) {
+	definition := c.in.Assiettes.termes(assiette)
+	q.known, q.terms = true, make([]Term, len(definition))
+	complete := true
+	for i := range definition {
+		term := &q.terms[i]
+		term.Coefficient, term.Indicateur = definition[i].Coefficient, definition[i].Indicateur
+		value, from, ok := c.figure(party, definition[i].Indicateur)
+		complete = complete && ok
+		term.Valeur = value
+		if from != c.in.Exercice {
+			term.Exercice = from
+		}
+		amount := term.Coefficient.Mul(value)
+		if multiplier := definition[i].Multiplicateur; multiplier != "" {
+			factor, _, ok := c.figure(party, multiplier)
+			complete = complete && ok
+			term.Multiplicateur, term.Facteur = multiplier, &factor
+			amount = amount.Mul(factor)
+		}
+		q.value = q.value.Add(amount)
+	}
+	if complete && q.value.Sign() < 0 {
+		c.faults = append(c.faults, Fault{Kind: FaultNegative, Party: party, Indicateur: assiette, Value: q.value.String(), Span: c.life})
+	}
+}
+
+func (c *calculation) figure(party int, indicateur string) (money.Ratio, int, bool) {
+	value, from, ok := c.in.Figures.Value(party, indicateur, c.in.Exercice, c.in.Base)
+	if key := (missingFigure{party, indicateur}); !ok && !c.missing[key] {
+		c.missing[key] = true
+		c.faults = append(c.faults, Fault{Kind: FaultFigure, Party: party, Indicateur: indicateur, Span: c.life})
+	}
+	return value, from, ok
+}

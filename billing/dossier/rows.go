@@ -1,0 +1,144 @@
+package dossier
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"slices"
+	"strings"
+)
+
+// Rows are the rows of one table in canonical text, with the place where each was read. A cell that is empty in the
+// file is the empty string.
+type Rows struct {
+	Table   *Table
+	File    string // the file or workbook they were read from; empty: they come from the stored dossier
+	cells   []string
+	numbers []int64 // place of each row: its number in the file, from 1 with the header, or its id in the store
+}
+
+// NewRows makes an empty table, with room for some rows.
+func NewRows(table *Table, file string, capacity int) *Rows {
+	return &Rows{Table: table, File: file, cells: make([]string, 0, capacity*len(table.Columns)), numbers: make([]int64, 0, capacity)}
+}
+
+// Append adds a row: one canonical text per column of the schema, in its order. number is its row in the file, or its
+// id in the store where File is empty.
+func (r *Rows) Append(number int64, cells ...string) {
+	if len(cells) != len(r.Table.Columns) {
+		panic("dossier: a row of " + r.Table.Name + " has another number of cells than the schema")
+	}
+	r.cells = append(r.cells, cells...)
+	r.numbers = append(r.numbers, number)
+}
+
+// Len counts the rows.
+func (r *Rows) Len() int {
+	if r == nil {
+		return 0
+	}
+	return len(r.numbers)
+}
+
+// Row gives the cells of row i, from 0. The slice is shared: do not change it.
+func (r *Rows) Row(i int) []string {
+	width := len(r.Table.Columns)
+	return r.cells[i*width : (i+1)*width : (i+1)*width]
+}
+
+// Number gives the row number in the file of row i, from 1 with the header; 0 when it comes from the store.
+func (r *Rows) Number(i int) int {
+	if r.File == "" {
+		return 0
+	}
+	return int(r.numbers[i])
+}
+
+// ID gives the id of row i in the store, where the rows come from it.
+func (r *Rows) ID(i int) int64 { return r.numbers[i] }
+
+// Sort orders the rows by their cells, from left to right, as bytes: the canonical order, in which input order is lost.
+func (r *Rows) Sort() {
+	width := len(r.Table.Columns)
+	order := make([]int, r.Len())
+	for i := range order {
+		order[i] = i
+	}
+	compare := func(a, b int) int {
+		return cmp.Or(slices.Compare(r.Row(a), r.Row(b)), cmp.Compare(r.numbers[a], r.numbers[b]))
+	}
+	if slices.IsSortedFunc(order, compare) {
+		return
+	}
+	slices.SortFunc(order, compare)
+	cells, numbers := make([]string, 0, len(r.cells)), make([]int64, 0, len(r.numbers))
+	for _, i := range order {
+		cells = append(cells, r.cells[i*width:(i+1)*width]...)
+		numbers = append(numbers, r.numbers[i])
+	}
+	r.cells, r.numbers = cells, numbers
+}
+
+// Digest is the SHA-256 of the rows in canonical order, in hexadecimal: the number of rows, then every cell behind its
+// length. The rows must be sorted.
+func (r *Rows) Digest() string {
+	hash := sha256.New()
+	buffer := binary.AppendUvarint(nil, uint64(r.Len()))
+	if r.Len() > 0 {
+		for _, cell := range r.cells {
+			buffer = binary.AppendUvarint(buffer, uint64(len(cell)))
+			buffer = append(buffer, cell...)
+			if len(buffer) > 1<<15 {
+				hash.Write(buffer)
+				buffer = buffer[:0]
+			}
+		}
+	}
+	hash.Write(buffer)
+	return hex.EncodeToString(hash.Sum(nil))
+}
+
+// Tables are the tables of a dossier by name, each sorted. A table may be absent (nil): in a file that means that the
+// import leaves it as it is, in a whole dossier that it has no row.
+type Tables map[string]*Rows
+
+// Names lists the tables present, in the order of the schema.
+func (t Tables) Names() []string {
+	var present []string
+	for i := range schema {
+		if t[schema[i].Name] != nil {
+			present = append(present, schema[i].Name)
+		}
+	}
+	return present
+}
+
+// Digest is the SHA-256 over the digests of all tables of the schema, in its order; an absent table counts as an empty
+// one, so that the digest is that of the content alone.
+func (t Tables) Digest() string {
+	var text strings.Builder
+	for i := range schema {
+		rows := t[schema[i].Name]
+		if rows == nil {
+			rows = NewRows(&schema[i], "", 0)
+		}
+		text.WriteString(schema[i].Name + " " + rows.Digest() + "\n")
+	}
+	sum := sha256.Sum256([]byte(text.String()))
+	return hex.EncodeToString(sum[:])
+}
+
+// With gives the dossier after an import: the tables of the import in place of those of the same name.
+func (t Tables) With(imported Tables) Tables {
+	merged := make(Tables, len(schema))
+	for i := range schema {
+		name := schema[i].Name
+		if rows := imported[name]; rows != nil {
+			merged[name] = rows
+		} else if rows := t[name]; rows != nil {
+			merged[name] = rows
+		}
+	}
+	return merged
+}

@@ -1,0 +1,106 @@
+package billing
+
+import (
+	"context"
+
+	"quotepart/allocation/money"
+	"quotepart/billing/dossier"
+	"quotepart/ledger"
+)
+
+// Store keeps everything. It answers fault.Busy when another writer holds it too long, fault.Corrupt when what it holds
+// cannot be read back.
+type Store interface {
+	// Write runs do in one write transaction, which nobody else can hold at the same time. It commits when do returns
+	// nil, and rolls everything back otherwise.
+	Write(ctx context.Context, do func(Tx) error) error
+	// Read runs do on one consistent state.
+	Read(ctx context.Context, do func(Tx) error) error
+}
+
+// Import is one version of the dossier: what came in, when, by whom.
+type Import struct {
+	Version int64  // 1, 2, 3…
+	At      string // UTC
+	By      string
+	Source  string       // the folder or workbook, as given
+	Files   []ImportFile // what was read
+	Digest  string       // of all tables after the import
+	Seq     int64        // its ledger entry
+	Changes []ImportChange
+}
+
+// ImportFile is one file that was read.
+type ImportFile struct {
+	Name   string `json:"nom"`
+	SHA256 string `json:"sha256"`
+	Bytes  int64  `json:"octets"`
+}
+
+// ImportChange counts what an import did to one table.
+type ImportChange struct {
+	Table   string `json:"table"`
+	Added   int    `json:"ajoutees"`
+	Removed int    `json:"retirees"`
+	Altered int    `json:"modifiees"`
+}
+
+// CounterKey names a series of numbers (campagne.md §2, numbers).
+type CounterKey struct {
+	Budget string
+	Year   int
+	Series string // titre, reduction, mandat, bordereau_titre, bordereau_reduction, bordereau_mandat
+}
+
+// Tx is what the verbs do to a Store inside one transaction. Every list comes back in a fixed order.
+type Tx interface {
+	// Head gives the end of the ledger's chain.
+	Head() (ledger.Head, error)
+	// Append adds the next entry and its postings. The database itself refuses an entry that does not extend the chain.
+	Append(e ledger.Entry, postings []ledger.Posting) error
+	// Entries calls do with each entry of the ledger in the order of sequence.
+	Entries(do func(ledger.Entry) error) error
+	// Postings gives the postings of one entry, sorted by ledger.Sort.
+	Postings(seq int64) ([]ledger.Posting, error)
+
+	// Imports lists the versions of the dossier, oldest first.
+	Imports() ([]Import, error)
+	// Dossier reads a version back: all tables, sorted, with the ids of their rows. Version 0 is the empty dossier.
+	Dossier(version int64) (dossier.Tables, error)
+	// SaveImport stores a new version: it ends the removed rows and adds the new ones.
+	SaveImport(i Import, changes []dossier.TableChange) error
+
+	// Campaigns lists the campaigns, oldest first.
+	Campaigns() ([]Campaign, error)
+	// SaveCampaign creates or updates where a campaign stands.
+	SaveCampaign(c Campaign) error
+	// Calculation reads the stored calculation of a campaign, whole; nil when there is none.
+	Calculation(id CampaignID) (*Calculation, error)
+	// SaveCalculation stores a calculation in place of the unissued one.
+	SaveCalculation(c *Calculation) error
+	// Number writes the numbers and the ledger entry of issued documents: the one change that a stored document knows.
+	Number(pieces []Piece) error
+	// SaveCancellation stores a document made by « campagne annuler », and the lines that it takes back.
+	SaveCancellation(p Piece, lines []CancelledLine) error
+
+	// IssuedLines sums, by line, what the campaigns issued up to the ledger entry beforeSeq (excluded) count as issued:
+	// all their lines but the withheld ones, less what cancellations up to the same entry took back. Sorted by key.
+	IssuedLines(beforeSeq int64) ([]IssuedLine, error)
+	// IssuedPieces lists the documents of the campaigns issued, and the cancellations made, up to beforeSeq (excluded).
+	IssuedPieces(beforeSeq int64) ([]Piece, error)
+	// Counter gives the last number drawn in a series; 0 when none was.
+	Counter(key CounterKey) (int64, error)
+	// SetCounter writes the last number drawn.
+	SetCounter(key CounterKey, last int64) error
+
+	// ScheduledRuns lists what the scheduler has already dealt with, by campaign.
+	ScheduledRuns() (map[CampaignID]string, error)
+	// SaveScheduledRun notes that the scheduler dealt with a campaign, and how it went.
+	SaveScheduledRun(id CampaignID, at, outcome string) error
+}
+
+// IssuedLine is what was already issued of one line.
+type IssuedLine struct {
+	LineKey
+	Montant money.Cents
+}

@@ -1,0 +1,62 @@
+package ledger
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"quotepart/allocation/money"
+)
+
+// The two books. Postings balance within each.
+const (
+	BookGeneral  = "general"    // accounts of the M57 plan
+	BookAnalytic = "hors_bilan" // off the accounts: what each service cost, who bore it
+)
+
+// Posting is one side of a double entry. A debit is positive, a credit negative.
+type Posting struct {
+	Entry    int64       `json:"ecriture"` // the ledger entry that it belongs to
+	Book     string      `json:"livre"`
+	Account  string      `json:"compte"`
+	Tiers    string      `json:"tiers"`    // empty where the account has no party
+	Service  string      `json:"service"`  // empty where the account has no service
+	Exercice int         `json:"exercice"` // 0 where the account has none
+	Document string      `json:"piece"`    // the document; empty off the accounts
+	Amount   money.Cents `json:"montant"`
+}
+
+// Sort orders postings by all their fields, so that the same issue gives the same bytes.
+func Sort(postings []Posting) {
+	slices.SortFunc(postings, func(a, b Posting) int {
+		return cmp.Or(cmp.Compare(a.Entry, b.Entry), strings.Compare(a.Book, b.Book), strings.Compare(a.Document, b.Document),
+			strings.Compare(a.Account, b.Account), strings.Compare(a.Tiers, b.Tiers), strings.Compare(a.Service, b.Service),
+			cmp.Compare(a.Exercice, b.Exercice), cmp.Compare(a.Amount, b.Amount))
+	})
+}
+
+// Balance checks that the postings sum to zero in each book and document. The error names the first that does not.
+func Balance(postings []Posting) error {
+	type group struct{ book, document string }
+	sums := map[group]money.Cents{}
+	for _, p := range postings {
+		g := group{p.Book, p.Document}
+		sum, err := money.Sum(sums[g], p.Amount)
+		if err != nil {
+			return err
+		}
+		sums[g] = sum
+	}
+	var wrong []string
+	for g, sum := range sums {
+		if sum != 0 {
+			wrong = append(wrong, fmt.Sprintf("livre %s, pièce « %s » : écart de %s €", g.book, g.document, sum))
+		}
+	}
+	if len(wrong) > 0 {
+		slices.Sort(wrong)
+		return fmt.Errorf("écritures déséquilibrées : %s", wrong[0])
+	}
+	return nil
+}

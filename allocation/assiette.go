@@ -41,7 +41,7 @@ func (c *calculation) fillQuantity(q *quantity, assiette string, party int) {
 		value, from, ok := c.figure(party, definition[i].Indicateur)
 		complete = complete && ok
 		term.Valeur = value
-		if from != c.in.Exercice {
+		if term.Absent = ok && from == 0; !term.Absent && from != c.in.Exercice {
 			term.Exercice = from
 		}
 		amount := term.Coefficient.Mul(value)

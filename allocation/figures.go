@@ -65,8 +65,8 @@ func (f *Figures) Sort() {
 	}
 }
 
-// Value gives v(party, indicator, exercice, base), and the exercice of the figure that was taken. ok is false when the
-// figure is missing and the indicator says that this is a fault.
+// Value gives v(party, indicator, exercice, base), and the exercice of the figure that was taken: 0 when there is none
+// and the indicator says that 0 stands for it. ok is false when the figure is missing and this is a fault.
 func (f *Figures) Value(party int, indicateur string, exercice int, base string) (value money.Ratio, from int, ok bool) {
 	i, known := f.index[indicateur]
 	if !known {
@@ -81,7 +81,7 @@ func (f *Figures) Value(party int, indicateur string, exercice int, base string)
 	}
 	switch f.indicateurs[i].Absence {
 	case "zero":
-		return money.Ratio{}, exercice, true
+		return money.Ratio{}, 0, true
 	case "reconduit":
 		if row := carriedOver(rows, exercice, base); row != nil {
 			return row.Valeur, row.Exercice, true
@@ -137,7 +137,7 @@ func latest(rows []Figure, before int, bases ...string) *Figure {
 // level is Σ over the days of the exercice of the level in force, ÷ N; 0 before the first row.
 func (f *Figures) level(rows []Figure, exercice int, absence string) (money.Ratio, int, bool) {
 	if len(rows) == 0 {
-		return money.Ratio{}, exercice, absence != "erreur"
+		return money.Ratio{}, 0, absence != "erreur"
 	}
 	year, sum := calendar.Year(exercice), money.Ratio{}
 	for i := range rows {

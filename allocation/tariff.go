@@ -33,7 +33,7 @@ func (c *calculation) tariff(s *slice, component *Composante, unit *unitCostAcco
 			q = c.quantityOf(component.Assiette, m.local)
 			step.Assiette, step.Quantite, step.Termes = component.Assiette, q.value, q.terms
 		}
-		if time.tariff.num == 0 {
+		if time.tariff.num == 0 && component.Methode != "abonnement" { // units beyond what is included are not a matter of time
 			continue
 		}
 		exact := c.price(component, q, time.tariff.ratio(), &step)

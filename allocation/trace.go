@@ -78,6 +78,7 @@ type Term struct {
 	Indicateur     string       `json:"indicateur"`
 	Valeur         money.Ratio  `json:"valeur"`
 	Exercice       int          `json:"exercice,omitzero"` // of the figure, when another than the target's (reconduit)
+	Absent         bool         `json:"absent,omitzero"`   // no figure: 0 stands for it
 	Multiplicateur string       `json:"multiplicateur,omitempty"`
 	Facteur        *money.Ratio `json:"facteur,omitempty"` // its value
 }

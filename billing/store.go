@@ -88,6 +88,9 @@ type Tx interface {
 	IssuedLines(beforeSeq int64) ([]IssuedLine, error)
 	// IssuedPieces lists the documents of the campaigns issued, and the cancellations made, up to beforeSeq (excluded).
 	IssuedPieces(beforeSeq int64) ([]Piece, error)
+	// LastParts gives, for each service and exercice, the part of the latest campaign issued up to beforeSeq (excluded)
+	// that has one, by service then exercice.
+	LastParts(beforeSeq int64) ([]Part, error)
 	// Counter gives the last number drawn in a series; 0 when none was.
 	Counter(key CounterKey) (int64, error)
 	// SetCounter writes the last number drawn.

@@ -109,26 +109,46 @@ func checkReprises(c *checker) {
 	}
 }
 
-// checkCommuneAndCCAS tells where a commune and its CCAS both adhere to the same service, which is often meant but now
-// and then double billing. A CCAS is known to be that of a commune by its name (CCAS de Wattrelos).
-func checkCommuneAndCCAS(c *checker) {
+// CommuneAndCCAS is a commune and its CCAS, by code.
+type CommuneAndCCAS struct{ Commune, CCAS string }
+
+// CommunesAndCCAS pairs each CCAS with its commune, which it is known by its name to belong to (CCAS de Wattrelos). They
+// come in the order of the codes of the CCAS.
+func CommunesAndCCAS(d *Dossier) []CommuneAndCCAS {
 	communes := map[string]string{}
-	for i := range c.dossier.Tiers {
-		if t := &c.dossier.Tiers[i]; t.Type == "commune" {
+	for i := range d.Tiers {
+		if t := &d.Tiers[i]; t.Type == "commune" {
 			communes[strings.ToLower(t.Nom)] = t.Code
 		}
 	}
-	joined := map[[2]string]bool{}
+	var pairs []CommuneAndCCAS
+	for i := range d.Tiers {
+		if t := &d.Tiers[i]; t.Type == "ccas" {
+			if commune, ok := communes[communeOf(t.Nom)]; ok {
+				pairs = append(pairs, CommuneAndCCAS{commune, t.Code})
+			}
+		}
+	}
+	return pairs
+}
+
+// checkCommuneAndCCAS tells where a commune and its CCAS both adhere to a service that is billed, which is often meant
+// but now and then double billing.
+func checkCommuneAndCCAS(c *checker) {
+	communes, joined := map[string]string{}, map[[2]string]bool{}
+	for _, pair := range CommunesAndCCAS(c.dossier) {
+		communes[pair.CCAS] = pair.Commune
+	}
 	for i := range c.dossier.Adhesions {
 		joined[[2]string{c.dossier.Adhesions[i].Tiers, c.dossier.Adhesions[i].Service}] = true
 	}
 	for i := range c.dossier.Adhesions {
 		a := &c.dossier.Adhesions[i]
-		tiers, service := c.dossier.TiersOf(a.Tiers), c.dossier.Service(a.Service)
-		if tiers == nil || tiers.Type != "ccas" || service == nil || service.Reglement == "gratuit" || !service.Facturable() {
+		service, commune := c.dossier.Service(a.Service), communes[a.Tiers]
+		if service == nil || service.Reglement == "gratuit" || !service.Facturable() || commune == "" {
 			continue
 		}
-		if commune, ok := communes[communeOf(tiers.Nom)]; ok && joined[[2]string{commune, a.Service}] {
+		if joined[[2]string{commune, a.Service}] {
 			c.at(fault.Information, "DOS-034", "adhesions", a.row, "tiers", a.Tiers, "le CCAS et sa commune ("+commune+") adhèrent tous deux à « "+a.Service+" »", "")
 		}
 	}

@@ -1,0 +1,224 @@
+package batch
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"time"
+
+	"quotepart/allocation/calendar"
+	"quotepart/allocation/money"
+	"quotepart/billing"
+	"quotepart/billing/dossier"
+	"quotepart/billing/fault"
+	"quotepart/ledger"
+)
+
+// IssueOptions says which campaign is issued, by whom, and the date on the documents (2026-05-31; empty: today in Paris).
+type IssueOptions struct {
+	ID   billing.CampaignID
+	By   string
+	Date string
+}
+
+// IssueReport is what an issue did. Already is true when the campaign had been issued before: nothing was done.
+type IssueReport struct {
+	Campaign billing.Campaign
+	Already  bool
+	Pieces   []billing.Piece
+	Head     ledger.Head // of the ledger after the issue
+}
+
+// issuedPayload is what the ledger keeps of an issue: enough to see that any number, document, line or posting was
+// changed afterwards.
+type issuedPayload struct {
+	Campaign       billing.CampaignID `json:"campagne"`
+	Date           string             `json:"date"`
+	DossierVersion int64              `json:"version_dossier"`
+	DossierDigest  string             `json:"empreinte_dossier"`
+	Digest         string             `json:"empreinte"`
+	Postings       string             `json:"empreinte_ecritures"`
+	Lines          int                `json:"lignes"`
+	Pieces         []issuedPiece      `json:"pieces"`
+}
+
+type issuedPiece struct {
+	Identifiant string      `json:"identifiant"`
+	Type        string      `json:"type"`
+	Numero      int64       `json:"numero,omitempty"`
+	Bordereau   int64       `json:"bordereau,omitempty"`
+	TTC         money.Cents `json:"montant_ttc"`
+}
+
+// paris is where dates are read: the métropole's.
+var paris = mustLoad("Europe/Paris")
+
+func mustLoad(name string) *time.Location {
+	location, err := time.LoadLocation(name)
+	if err != nil {
+		panic(err) // the binary embeds the time zones (cmd/quotepart imports time/tzdata)
+	}
+	return location
+}
+
+// Issue commits exactly what was approved: numbers, documents and ledger entries, in one transaction (campagne.md §1).
+// It computes the campaign again from the current dossier and refuses when a byte differs from what was approved. A
+// campaign that is issued already is left alone, and said so.
+func (b *Batch) Issue(ctx context.Context, o IssueOptions) (IssueReport, error) {
+	by, err := actor(o.By)
+	if err != nil {
+		return IssueReport{}, err
+	}
+	now := b.Now()
+	if o.Date == "" {
+		o.Date = now.In(paris).Format("2006-01-02")
+	}
+	if _, err := calendar.Parse(o.Date); err != nil {
+		return IssueReport{}, &fault.Error{Kind: fault.Invalid, Message: "--date", Cause: err}
+	}
+	var report IssueReport
+	err = b.Store.Write(ctx, func(tx billing.Tx) error {
+		campaign, campaigns, err := find(tx, o.ID)
+		if err != nil {
+			return err
+		}
+		if campaign.IssueSeq > 0 {
+			report, err = alreadyIssued(tx, campaign)
+			return err
+		}
+		next, err := campaign.State.After(billing.Emettre, o.ID)
+		if err != nil {
+			return err
+		}
+		approved, err := sameAsApproved(tx, campaigns, campaign)
+		if err != nil {
+			return err
+		}
+		campaign.State, campaign.IssuedBy, campaign.IssuedAt, campaign.IssueDate = next, by, text(now), o.Date
+		report, err = b.commitIssue(tx, now, campaign, approved)
+		return err
+	})
+	return report, err
+}
+
+func alreadyIssued(tx billing.Tx, campaign billing.Campaign) (IssueReport, error) {
+	stored, err := tx.Calculation(campaign.ID)
+	if err != nil || stored == nil {
+		return IssueReport{}, err
+	}
+	head, err := tx.Head()
+	return IssueReport{Campaign: campaign, Already: true, Pieces: stored.Pieces, Head: head}, err
+}
+
+// sameAsApproved computes the campaign again and gives it when it is, to the last byte, what was approved.
+func sameAsApproved(tx billing.Tx, campaigns []billing.Campaign, campaign billing.Campaign) (*billing.Calculation, error) {
+	stored, err := storedCalculation(tx, campaign)
+	if err != nil {
+		return nil, err
+	}
+	again, err := compute(tx, campaigns, campaign.ID)
+	if err != nil {
+		return nil, err
+	}
+	if again.DossierDigest != campaign.DossierDigest || again.DossierVersion != campaign.DossierVersion {
+		return nil, fault.Refuse(fault.Conflict, "émettre %s : le dossier a changé depuis le calcul (version %d, la validation porte sur la version %d) ; calculez puis validez de nouveau",
+			campaign.ID, again.DossierVersion, campaign.DossierVersion)
+	}
+	keepMotifs(again.Anomalies, stored.Anomalies)
+	if again.Seal() != campaign.Digest {
+		return nil, fault.Refuse(fault.Conflict, "émettre %s : le résultat a changé depuis la validation (une pièce a été annulée, ou le programme a changé) ; calculez puis validez de nouveau", campaign.ID)
+	}
+	return stored, nil
+}
+
+// keepMotifs gives a new calculation the reasons for which the old one's anomalies were accepted.
+func keepMotifs(anomalies, accepted []billing.Anomaly) {
+	motifs := map[string]string{}
+	for _, a := range accepted {
+		if a.Motif != "" {
+			motifs[a.Code] = a.Motif
+		}
+	}
+	for i := range anomalies {
+		if a := &anomalies[i]; a.Blocking {
+			a.Motif = motifs[a.Code]
+		}
+	}
+}
+
+// commitIssue draws the numbers, posts, and makes the campaign issued.
+func (b *Batch) commitIssue(tx billing.Tx, now time.Time, campaign billing.Campaign, approved *billing.Calculation) (IssueReport, error) {
+	tables, err := tx.Dossier(campaign.DossierVersion)
+	if err != nil {
+		return IssueReport{}, err
+	}
+	d := dossier.Decode(tables)
+	pieces := approved.Pieces
+	if err := drawNumbers(tx, pieces, d); err != nil {
+		return IssueReport{}, err
+	}
+	head, err := tx.Head()
+	if err != nil {
+		return IssueReport{}, err
+	}
+	before, err := tx.LastParts(head.Seq + 1)
+	if err != nil {
+		return IssueReport{}, err
+	}
+	postings := append(billing.Postings(pieces, d), billing.AnalyticPostings(approved.Parts, before)...)
+	payload := issuedPayload{
+		Campaign: campaign.ID, Date: campaign.IssueDate, DossierVersion: campaign.DossierVersion, DossierDigest: campaign.DossierDigest,
+		Digest: campaign.Digest, Postings: digestPostings(postings), Lines: len(approved.Lines), Pieces: issuedPieces(pieces),
+	}
+	entry, err := b.append(tx, now, campaign.IssuedBy, KindIssued, string(campaign.ID), payload, postings)
+	if err != nil {
+		return IssueReport{}, err
+	}
+	for i := range pieces {
+		pieces[i].Seq = entry.Seq
+	}
+	if err := tx.Number(pieces); err != nil {
+		return IssueReport{}, err
+	}
+	campaign.IssueSeq = entry.Seq
+	return IssueReport{Campaign: campaign, Pieces: pieces, Head: entry.Head()}, tx.SaveCampaign(campaign)
+}
+
+// drawNumbers numbers documents and writes the counters that they were drawn from.
+func drawNumbers(tx billing.Tx, pieces []billing.Piece, d *dossier.Dossier) error {
+	n := billing.Numberer{Last: tx.Counter, Drawn: map[billing.CounterKey]int64{}}
+	if err := n.Number(pieces, d); err != nil {
+		return err
+	}
+	for key, last := range n.Drawn { // each key is a row of its own: the order does not show
+		if err := tx.SetCounter(key, last); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func issuedPieces(pieces []billing.Piece) []issuedPiece {
+	list := make([]issuedPiece, 0, len(pieces))
+	for _, p := range pieces {
+		list = append(list, issuedPiece{p.Identifiant, string(p.Type), p.Numero, p.Bordereau, p.TTC})
+	}
+	return list
+}
+
+// digestPostings is the SHA-256 of the postings as JSON, in the order of ledger.Sort, without the entry that they hang on.
+func digestPostings(postings []ledger.Posting) string {
+	sorted := make([]ledger.Posting, len(postings))
+	copy(sorted, postings)
+	for i := range sorted {
+		sorted[i].Entry = 0
+	}
+	ledger.Sort(sorted)
+	bytes, err := json.Marshal(sorted)
+	if err != nil {
+		panic(err) // plain texts and integers
+	}
+	sum := sha256.Sum256(bytes)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,232 @@
+package billing
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"quotepart/allocation"
+	"quotepart/allocation/money"
+	"quotepart/billing/dossier"
+	"quotepart/billing/fault"
+)
+
+// History is what earlier campaigns leave to one.
+type History struct {
+	Lines    []IssuedLine // what counts as issued, sorted by key
+	Pieces   []Piece      // the documents issued and the cancellations made
+	Withheld []Line       // the lines that the last campaign withheld
+	Last     CampaignID   // the last campaign issued; empty: none
+}
+
+// Calculate computes a campaign from a dossier that Check found sound and from what was issued before: targets, lines,
+// documents and the control report (calcul.md §3, campagne.md §1-2). It is a function of its arguments. It answers all
+// the faults of the data at once, and no calculation when there is one.
+func Calculate(id CampaignID, d *dossier.Dossier, history History) (*Calculation, fault.List, error) {
+	c := &calculator{id: id, dossier: d, assembly: assemble(d), history: history, result: &Calculation{Campaign: id}}
+	c.sumIssued()
+	if err := c.targets(); err != nil {
+		return nil, nil, err
+	}
+	if len(c.faults) > 0 {
+		c.faults.Sort()
+		return nil, c.faults, nil
+	}
+	c.documents()
+	c.control()
+	SortLines(c.result.Lines)
+	SortPieces(c.result.Pieces)
+	return c.result, nil, nil
+}
+
+// calculator is one campaign in the making.
+type calculator struct {
+	id       CampaignID
+	dossier  *dossier.Dossier
+	assembly *assembly
+	history  History
+	issued   map[serviceYear][]IssuedLine // by service and exercice, each sorted by key
+	computed []computed
+	faults   fault.List
+	result   *Calculation
+}
+
+type serviceYear struct {
+	service  string
+	exercice int
+}
+
+// computed is the target of one service and exercice, kept for the control report.
+type computed struct {
+	service *dossier.Service
+	due     due
+	input   *allocation.Input
+	target  *allocation.Target
+}
+
+// sumIssued adds what was billed before quotepart (reprises) to what it issued itself.
+func (c *calculator) sumIssued() {
+	sums := make(map[LineKey]money.Cents, len(c.history.Lines))
+	for _, line := range c.history.Lines {
+		sums[line.LineKey] += line.Montant
+	}
+	for i := range c.dossier.Reprises {
+		r := &c.dossier.Reprises[i]
+		sums[LineKey{r.Tiers, r.Service, r.Exercice, r.Rang}] += r.Montant
+	}
+	c.issued = map[serviceYear][]IssuedLine{}
+	for key, amount := range sums {
+		year := serviceYear{key.Service, key.Exercice}
+		c.issued[year] = append(c.issued[year], IssuedLine{key, amount})
+	}
+	for _, lines := range c.issued {
+		slices.SortFunc(lines, func(a, b IssuedLine) int { return a.compare(b.LineKey) })
+	}
+}
+
+func (k LineKey) compare(other LineKey) int {
+	return cmp.Or(strings.Compare(k.Tiers, other.Tiers), strings.Compare(k.Service, other.Service),
+		cmp.Compare(k.Exercice, other.Exercice), strings.Compare(k.Rang, other.Rang))
+}
+
+// targets computes what every service is due for every open exercice (calcul.md §3).
+func (c *calculator) targets() error {
+	first, last := openExercices(&c.dossier.Parametres, c.id)
+	for i := range c.dossier.Services {
+		service := &c.dossier.Services[i]
+		if !service.Facturable() {
+			continue
+		}
+		for exercice := first; exercice <= last; exercice++ {
+			due, ok := dueAt(c.assembly.services[service.Code].echeances, exercice, c.id)
+			if !ok {
+				continue
+			}
+			if err := c.target(service, due); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c *calculator) target(service *dossier.Service, due due) error {
+	input := c.assembly.input(service, due)
+	target, faults, err := allocation.Compute(input)
+	if err != nil {
+		return &fault.Error{Kind: fault.Internal, Message: fmt.Sprintf("calcul de %s pour %d", service.Code, due.exercice), Cause: err}
+	}
+	if len(faults) > 0 {
+		for _, f := range faults {
+			c.faults = append(c.faults, c.describe(service, due, f))
+		}
+		return nil
+	}
+	c.computed = append(c.computed, computed{service, due, input, target})
+	c.result.Parts = append(c.result.Parts, Part{
+		Service: service.Code, Exercice: due.exercice, Base: due.base, Cumul: due.cumul.Rat().FloatString(2), Cout: target.Cout,
+		Adherents: target.Adherents, Metropole: target.Metropole, Decidee: target.Causes.Decidee, Usage: target.Causes.Usage,
+		Reliquat: target.Causes.Reliquat, Absence: target.Causes.Absence, Bornes: target.Causes.Bornes,
+		Ajustement: target.Causes.Ajustement, Arrondi: target.Causes.Arrondi,
+	})
+	return c.lines(service, due, target)
+}
+
+// lines makes the lines of one target: target less already issued, by party and rang, those that were issued and have
+// no target any more among them.
+func (c *calculator) lines(service *dossier.Service, due due, target *allocation.Target) error {
+	issued := c.issued[serviceYear{service.Code, due.exercice}]
+	taken := make([]bool, len(issued))
+	for i := range target.Lines {
+		line := &target.Lines[i]
+		key := LineKey{c.dossier.Tiers[line.Party].Code, service.Code, due.exercice, line.Rang}
+		var before money.Cents
+		if at, ok := slices.BinarySearchFunc(issued, key, func(l IssuedLine, key LineKey) int { return l.compare(key) }); ok {
+			before, taken[at] = issued[at].Montant, true
+		}
+		if err := c.line(service, due, key, line.Amount, before, line.Steps); err != nil {
+			return err
+		}
+	}
+	for i := range issued {
+		if !taken[i] {
+			if err := c.line(service, due, issued[i].LineKey, 0, issued[i].Montant, nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c *calculator) line(service *dossier.Service, due due, key LineKey, target, issued money.Cents, steps []allocation.Step) error {
+	if target == issued {
+		return nil
+	}
+	amount, err := money.Sum(target, -issued)
+	if err != nil {
+		return err
+	}
+	tiers := c.dossier.TiersOf(key.Tiers)
+	if tiers == nil {
+		return fault.Refuse(fault.Corrupt, "le tiers « %s » a été facturé et n'est plus dans le dossier", key.Tiers)
+	}
+	trace, err := EncodeTrace(steps)
+	if err != nil {
+		return err
+	}
+	c.result.Lines = append(c.result.Lines, Line{
+		Budget: service.Budget, Debiteur: tiers.Payeur(), Tiers: key.Tiers, Service: key.Service, Exercice: key.Exercice, Rang: key.Rang,
+		Base: due.base, Cible: target, DejaEmis: issued, Montant: amount, Trace: trace,
+	})
+	return nil
+}
+
+// describe turns what stops a target into a fault that a clerk can act on.
+func (c *calculator) describe(service *dossier.Service, due due, f allocation.Fault) fault.Fault {
+	where := fmt.Sprintf("service « %s », exercice %d (%s)", service.Code, due.exercice, baseLabel(due.base))
+	if f.Rang > 0 {
+		where += fmt.Sprintf(", composante %d", f.Rang)
+	}
+	party := ""
+	if f.Party >= 0 {
+		party = c.dossier.Tiers[f.Party].Code + " " + c.dossier.Tiers[f.Party].Nom
+	}
+	days := fmt.Sprintf("du %s au %s", frenchDay(f.Span.First), frenchDay(f.Span.Last))
+	described := fault.Fault{Table: "cles", Value: f.Value}
+	switch f.Kind {
+	case allocation.FaultKeyGap:
+		described.Code, described.Column = "CAL-001", "du"
+		described.Message = where + " : aucune version de la clé ne couvre les jours " + days
+		described.Hint = "prolongez une version de la clé, ou ajoutez celle qui manque"
+	case allocation.FaultFigure:
+		described.Code, described.Table, described.Column = "CAL-002", "unites", "indicateur"
+		described.Value = f.Indicateur
+		described.Message = where + " : le chiffre de « " + f.Indicateur + " » manque pour " + party
+		described.Hint = "ajoutez-le à la table unites, ou changez la colonne absence de l'indicateur"
+	case allocation.FaultNegative:
+		described.Code, described.Table, described.Column = "CAL-003", "unites", "valeur"
+		described.Message = where + " : l'assiette « " + f.Indicateur + " » est négative pour " + party
+		described.Hint = "corrigez les chiffres de ce tiers"
+	case allocation.FaultZero:
+		described.Code, described.Column = "CAL-004", "assiette_nulle"
+		described.Message = where + " : l'assiette est nulle pour tous les adhérents " + days + ", le coût ne peut être réparti"
+		described.Hint = "complétez les chiffres, ou dites dans assiette_nulle qui supporte le coût (mel ou egal)"
+	case allocation.FaultPartsFixes:
+		described.Code, described.Column = "CAL-005", "assiette"
+		described.Message = where + " : les parts fixes des adhérents ne font pas 100 % " + days
+		described.Hint = "corrigez les parts dans la table unites"
+	case allocation.FaultNegativeBorne:
+		described.Code, described.Table, described.Column = "CAL-006", "bornes", "plancher"
+		described.Message = where + " : " + party + " aurait un montant négatif, qu'une borne ne peut encadrer"
+		described.Hint = "retirez la borne pour cette période, ou corrigez les coûts"
+	}
+	return described
+}
+
+func baseLabel(base string) string {
+	if base == allocation.Prevu {
+		return "prévu"
+	}
+	return "réalisé"
+}

@@ -83,6 +83,9 @@ type Tx interface {
 	// SaveCancellation stores a document made by « campagne annuler », and the lines that it takes back.
 	SaveCancellation(p Piece, lines []CancelledLine) error
 
+	// CancelledLines gives what a cancellation took back, sorted by key.
+	CancelledLines(identifiant string) ([]CancelledLine, error)
+
 	// IssuedLines sums, by line, what the campaigns issued up to the ledger entry beforeSeq (excluded) count as issued:
 	// all their lines but the withheld ones, less what cancellations up to the same entry took back. Sorted by key.
 	IssuedLines(beforeSeq int64) ([]IssuedLine, error)

@@ -53,37 +53,45 @@ func (b *Batch) Calculate(ctx context.Context, o CalculateOptions) (*billing.Cal
 	}
 	var result *billing.Calculation
 	err = b.Store.Write(ctx, func(tx billing.Tx) error {
-		campaign, campaigns, err := find(tx, o.ID)
-		if err != nil {
-			return err
-		}
-		next, err := campaign.State.After(billing.Calculer, o.ID)
-		if err != nil {
-			return err
-		}
-		if err := inTurn(campaigns, o.ID); err != nil {
-			return err
-		}
-		if result, err = compute(tx, campaigns, o.ID); err != nil {
-			return err
-		}
-		accept(result.Anomalies, o)
-		result.Digest = result.Seal()
-		if err := refuseBlocking(result); err != nil {
-			return err
-		}
-		now := b.Now()
-		campaign = billing.Campaign{ID: o.ID, State: next, DossierVersion: result.DossierVersion, DossierDigest: result.DossierDigest,
-			Digest: result.Digest, CalculatedBy: by, CalculatedAt: text(now)}
-		if _, err := b.append(tx, now, by, KindCalculated, string(o.ID), calculated(result), nil); err != nil {
-			return err
-		}
-		if err := tx.SaveCampaign(campaign); err != nil {
-			return err
-		}
-		return tx.SaveCalculation(result)
+		var err error
+		result, err = b.calculateIn(tx, by, o)
+		return err
 	})
 	return result, err
+}
+
+// calculateIn is Calculate inside a transaction. It writes nothing before it is sure of the result.
+func (b *Batch) calculateIn(tx billing.Tx, by string, o CalculateOptions) (*billing.Calculation, error) {
+	campaign, campaigns, err := find(tx, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	next, err := campaign.State.After(billing.Calculer, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := inTurn(campaigns, o.ID); err != nil {
+		return nil, err
+	}
+	result, err := compute(tx, campaigns, o.ID)
+	if err != nil {
+		return nil, err
+	}
+	accept(result.Anomalies, o)
+	result.Digest = result.Seal()
+	if err := refuseBlocking(result); err != nil {
+		return result, err
+	}
+	now := b.Now()
+	campaign = billing.Campaign{ID: o.ID, State: next, DossierVersion: result.DossierVersion, DossierDigest: result.DossierDigest,
+		Digest: result.Digest, CalculatedBy: by, CalculatedAt: text(now)}
+	if _, err := b.append(tx, now, by, KindCalculated, string(o.ID), calculated(result), nil); err != nil {
+		return nil, err
+	}
+	if err := tx.SaveCampaign(campaign); err != nil {
+		return nil, err
+	}
+	return result, tx.SaveCalculation(result)
 }
 
 // Check computes a campaign as Calculate would, and stores nothing.
@@ -184,7 +192,7 @@ func checkAccept(o CalculateOptions) error {
 	}
 	for _, code := range o.Accept {
 		if code != AcceptAll && !slices.ContainsFunc(billing.AnomalyRules(), func(r billing.AnomalyRule) bool { return r.Code == code }) {
-			return fault.Refuse(fault.Invalid, "« %s » n'est pas un code d'anomalie ; « quotepart aide anomalies » les énumère", code)
+			return fault.Refuse(fault.Invalid, "« %s » n'est pas un code d'anomalie ; « quotepart anomalies » les énumère", code)
 		}
 	}
 	return nil

@@ -1,0 +1,200 @@
+package batch
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"quotepart/billing"
+	"quotepart/ledger"
+)
+
+// Difference is one thing that does not verify.
+type Difference struct {
+	Check    string             `json:"controle"` // chaine, tete, dossier, etat, calcul, ligne, part, piece, anomalie, numero, ecritures, annulation
+	Campaign billing.CampaignID `json:"campagne,omitempty"`
+	Seq      int64              `json:"ecriture,omitempty"`
+	Message  string             `json:"message"`
+}
+
+// ReplayReport says what was verified, and the first difference of each check.
+type ReplayReport struct {
+	Entries     int          `json:"ecritures"`
+	Versions    int          `json:"versions_du_dossier"`
+	Campaigns   int          `json:"campagnes_emises"`
+	Lines       int          `json:"lignes"`
+	Postings    int          `json:"imputations"`
+	Head        ledger.Head  `json:"tete"`
+	Differences []Difference `json:"differences"`
+}
+
+// Replay recomputes every issued campaign from its sealed dossier and the earlier issues, and verifies the chain, the
+// sequence, the balances and every digest (campagne.md §4). It takes nothing but the store, and the heads that were
+// deposited elsewhere: a rewritten chain or a cut tail contradicts them. It answers an error only when the store cannot
+// be read at all.
+func (b *Batch) Replay(ctx context.Context, deposited []ledger.Head) (ReplayReport, error) {
+	r := &replay{deposited: deposited, seen: map[string]bool{}}
+	err := b.Store.Read(ctx, func(tx billing.Tx) error {
+		r.tx = tx
+		for _, check := range []func() error{r.chain, r.imports, r.states, r.campaigns, r.cancellations, r.numbers} {
+			if err := check(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return r.report, err
+}
+
+// replay is one replay under way.
+type replay struct {
+	tx        billing.Tx
+	deposited []ledger.Head
+	entries   []ledger.Entry
+	known     []billing.Campaign // as the store has them
+	versions  []billing.Import
+	seen      map[string]bool
+	report    ReplayReport
+}
+
+// differ notes the first difference of a check, or of a check in a campaign.
+func (r *replay) differ(check string, id billing.CampaignID, seq int64, format string, arguments ...any) {
+	key := check + "\x1f" + string(id)
+	if r.seen[key] {
+		return
+	}
+	r.seen[key] = true
+	r.report.Differences = append(r.report.Differences, Difference{check, id, seq, fmt.Sprintf(format, arguments...)})
+}
+
+// chain verifies every entry, and the deposited heads.
+func (r *replay) chain() error {
+	head := ledger.Head{}
+	hashes := map[int64]string{}
+	err := r.tx.Entries(func(e ledger.Entry) error {
+		if err := e.Verify(head); err != nil {
+			r.differ("chaine", "", e.Seq, "%v", err)
+		}
+		head, hashes[e.Seq] = e.Head(), e.Hash
+		r.entries = append(r.entries, e)
+		return nil
+	})
+	r.report.Entries, r.report.Head = len(r.entries), head
+	for _, expected := range r.deposited {
+		switch hash, ok := hashes[expected.Seq]; {
+		case !ok:
+			r.differ("tete", "", expected.Seq, "l'écriture n° %d, déposée, n'existe plus : le journal s'arrête à la n° %d, sa fin a été coupée", expected.Seq, head.Seq)
+		case hash != expected.Hash:
+			r.differ("tete", "", expected.Seq, "l'écriture n° %d n'est pas celle qui a été déposée (empreinte déposée %s, lue %s) : la chaîne a été réécrite", expected.Seq, expected.Hash, hash)
+		}
+	}
+	return err
+}
+
+// decode reads the payload of an entry; one that cannot be read is a difference.
+func decode[T any](r *replay, e ledger.Entry) (T, bool) {
+	var payload T
+	if err := json.Unmarshal(e.Payload, &payload); err != nil {
+		r.differ("chaine", "", e.Seq, "écriture n° %d : contenu illisible (%v)", e.Seq, err)
+		return payload, false
+	}
+	return payload, true
+}
+
+// imports verifies that every version of the dossier is what the ledger says was imported.
+func (r *replay) imports() error {
+	var err error
+	if r.versions, err = r.tx.Imports(); err != nil {
+		return err
+	}
+	byVersion := map[int64]billing.Import{}
+	for _, i := range r.versions {
+		byVersion[i.Version] = i
+	}
+	for _, e := range r.entries {
+		if e.Kind != KindImported {
+			continue
+		}
+		payload, ok := decode[importPayload](r, e)
+		if !ok {
+			continue
+		}
+		r.report.Versions++
+		i, found := byVersion[payload.Version]
+		if delete(byVersion, payload.Version); !found {
+			r.differ("dossier", "", e.Seq, "la version %d du dossier a disparu", payload.Version)
+			continue
+		}
+		if i.Digest != payload.Digest || i.Seq != e.Seq || i.By != e.Actor || i.At != e.Time {
+			r.differ("dossier", "", e.Seq, "l'import n° %d n'est plus celui du journal (par %s le %s, empreinte %s ; journal : par %s le %s, empreinte %s)",
+				i.Version, i.By, i.At, i.Digest, e.Actor, e.Time, payload.Digest)
+		}
+		tables, err := r.tx.Dossier(payload.Version)
+		if err != nil {
+			return err
+		}
+		if digest := tables.Digest(); digest != payload.Digest {
+			r.differ("dossier", "", e.Seq, "la version %d du dossier a été modifiée (empreinte scellée %s, recalculée %s)", payload.Version, payload.Digest, digest)
+		}
+	}
+	for _, i := range r.versions {
+		if _, extra := byVersion[i.Version]; extra {
+			r.differ("dossier", "", 0, "la version %d du dossier n'est pas dans le journal", i.Version)
+		}
+	}
+	return nil
+}
+
+// states rebuilds where each campaign stands from the ledger, and compares.
+func (r *replay) states() error {
+	var err error
+	if r.known, err = r.tx.Campaigns(); err != nil {
+		return err
+	}
+	rebuilt := map[billing.CampaignID]billing.Campaign{}
+	for _, e := range r.entries {
+		r.rebuild(rebuilt, e)
+	}
+	for _, stored := range r.known {
+		want, ok := rebuilt[stored.ID]
+		if delete(rebuilt, stored.ID); !ok {
+			r.differ("etat", stored.ID, 0, "la campagne %s n'est pas dans le journal", stored.ID)
+		} else if stored != want {
+			r.differ("etat", stored.ID, 0, "la campagne %s n'est pas dans l'état que dit le journal (base : %s ; journal : %s)", stored.ID, describeCampaign(stored), describeCampaign(want))
+		}
+	}
+	for _, e := range r.entries { // in the order of the ledger, not of a map
+		if _, gone := rebuilt[billing.CampaignID(e.Subject)]; gone {
+			r.differ("etat", billing.CampaignID(e.Subject), e.Seq, "la campagne %s est dans le journal et n'est plus dans la base", e.Subject)
+		}
+	}
+	return nil
+}
+
+func (r *replay) rebuild(campaigns map[billing.CampaignID]billing.Campaign, e ledger.Entry) {
+	id := billing.CampaignID(e.Subject)
+	c := campaigns[id]
+	switch e.Kind {
+	case KindCalculated:
+		if payload, ok := decode[calculatedPayload](r, e); ok {
+			c = billing.Campaign{ID: id, State: billing.Calculee, DossierVersion: payload.DossierVersion, DossierDigest: payload.DossierDigest,
+				Digest: payload.Digest, CalculatedBy: e.Actor, CalculatedAt: e.Time}
+		}
+	case KindApproved:
+		c.State, c.ApprovedBy, c.ApprovedAt = billing.Validee, e.Actor, e.Time
+	case KindIssued:
+		if payload, ok := decode[issuedPayload](r, e); ok {
+			c.State, c.IssuedBy, c.IssuedAt, c.IssueDate, c.IssueSeq = billing.Emise, e.Actor, e.Time, payload.Date, e.Seq
+		}
+	case KindClosed:
+		c.State, c.ClosedBy, c.ClosedAt = billing.Close, e.Actor, e.Time
+	default:
+		return
+	}
+	campaigns[id] = c
+}
+
+func describeCampaign(c billing.Campaign) string {
+	return fmt.Sprintf("%s, dossier %d, empreinte %.12s…, calculée par %s, validée par %s, émise par %s le %s (écriture n° %d)",
+		c.State.Label(), c.DossierVersion, c.Digest, c.CalculatedBy, c.ApprovedBy, c.IssuedBy, c.IssueDate, c.IssueSeq)
+}

@@ -1,0 +1,170 @@
+package batch
+
+import (
+	"fmt"
+
+	"quotepart/billing"
+	"quotepart/billing/fault"
+	"quotepart/ledger"
+)
+
+// campaigns recomputes each issued campaign, and checks that each unissued calculation is what its digest says.
+func (r *replay) campaigns() error {
+	accepted := map[billing.CampaignID][]acceptedAnomaly{}
+	issued := map[billing.CampaignID]bool{}
+	for _, e := range r.entries {
+		id := billing.CampaignID(e.Subject)
+		switch e.Kind {
+		case KindCalculated:
+			payload, _ := decode[calculatedPayload](r, e)
+			accepted[id] = payload.Accepted
+		case KindIssued:
+			issued[id] = true
+			if payload, ok := decode[issuedPayload](r, e); ok {
+				if err := r.campaign(e, payload, accepted[id]); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	for _, c := range r.known {
+		if issued[c.ID] {
+			continue
+		}
+		if stored, err := r.tx.Calculation(c.ID); err != nil {
+			return err
+		} else if stored == nil || stored.Seal() != c.Digest {
+			r.differ("calcul", c.ID, 0, "le calcul en cours de %s ne correspond pas à son empreinte", c.ID)
+		}
+	}
+	return nil
+}
+
+// campaign recomputes one issued campaign and compares it with what is stored, line by line.
+func (r *replay) campaign(e ledger.Entry, payload issuedPayload, accepted []acceptedAnomaly) error {
+	r.report.Campaigns++
+	stored, err := r.tx.Calculation(payload.Campaign)
+	if err != nil {
+		return err
+	}
+	if stored == nil {
+		r.differ("calcul", payload.Campaign, e.Seq, "les lignes de la campagne %s ont disparu", payload.Campaign)
+		return nil
+	}
+	r.report.Lines += len(stored.Lines)
+	again, err := r.recompute(e, payload)
+	if err != nil {
+		r.differ("calcul", payload.Campaign, e.Seq, "la campagne %s ne peut être recalculée : %v", payload.Campaign, err)
+		return nil
+	}
+	for i := range again.Anomalies {
+		for _, a := range accepted {
+			if again.Anomalies[i].Code == a.Code {
+				again.Anomalies[i].Motif = a.Motif
+			}
+		}
+	}
+	r.compareLines(payload.Campaign, stored.Lines, again.Lines)
+	compareLists(r, "part", payload.Campaign, stored.Parts, again.Parts, describePart)
+	compareLists(r, "piece", payload.Campaign, withoutNumbers(stored.Pieces), again.Pieces, describePiece)
+	compareLists(r, "anomalie", payload.Campaign, stored.Anomalies, again.Anomalies, describeAnomaly)
+	if digest := again.Seal(); digest != payload.Digest {
+		r.differ("calcul", payload.Campaign, e.Seq, "le recalcul de %s n'a pas l'empreinte qui a été validée (validée %s, recalculée %s)", payload.Campaign, payload.Digest, digest)
+	}
+	compareLists(r, "numero", payload.Campaign, issuedPieces(stored.Pieces), payload.Pieces, describeIssued)
+	return r.postings(e, payload, stored)
+}
+
+func (r *replay) recompute(e ledger.Entry, payload issuedPayload) (*billing.Calculation, error) {
+	for _, i := range r.versions {
+		if i.Version == payload.DossierVersion {
+			i.Digest = payload.DossierDigest
+			return computeFrom(r.tx, r.known, payload.Campaign, i, e.Seq)
+		}
+	}
+	return nil, fault.Refuse(fault.Corrupt, "la version %d du dossier a disparu", payload.DossierVersion)
+}
+
+// compareLines names the first line that differs: its party, service, exercice, rang, stored and recomputed.
+func (r *replay) compareLines(id billing.CampaignID, stored, again []billing.Line) {
+	byKey := make(map[billing.LineKey]*billing.Line, len(again))
+	for i := range again {
+		byKey[again[i].Key()] = &again[i]
+	}
+	for i := range stored {
+		line := &stored[i]
+		want := byKey[line.Key()]
+		if delete(byKey, line.Key()); want == nil {
+			r.differ("ligne", id, 0, "%s : enregistrée %s, le recalcul n'a pas cette ligne", describeLine(id, line), line.Montant)
+		} else if *want != *line {
+			r.differ("ligne", id, 0, "%s : enregistré %s, recalculé %s", describeLine(id, line), lineValues(line, want), lineValues(want, line))
+		}
+	}
+	for i := range again {
+		if _, missing := byKey[again[i].Key()]; missing {
+			r.differ("ligne", id, 0, "%s : la ligne a disparu, recalculée %s", describeLine(id, &again[i]), again[i].Montant)
+		}
+	}
+}
+
+func describeLine(id billing.CampaignID, l *billing.Line) string {
+	return fmt.Sprintf("campagne %s, tiers %s, service %s, exercice %d, rang %s", id, l.Tiers, l.Service, l.Exercice, l.Rang)
+}
+
+// lineValues shows of a line what the other does not share.
+func lineValues(l, other *billing.Line) string {
+	switch {
+	case l.Montant != other.Montant || l.Cible != other.Cible || l.DejaEmis != other.DejaEmis:
+		return fmt.Sprintf("cible %s, déjà émis %s, montant %s", l.Cible, l.DejaEmis, l.Montant)
+	case l.Statut != other.Statut || l.Piece != other.Piece:
+		return fmt.Sprintf("statut %s, pièce « %s »", l.Statut, l.Piece)
+	case l.Debiteur != other.Debiteur || l.Budget != other.Budget || l.Base != other.Base:
+		return fmt.Sprintf("débiteur %s, budget %s, base %s", l.Debiteur, l.Budget, l.Base)
+	}
+	return "une autre trace"
+}
+
+// compareLists names the first place at which two lists differ.
+func compareLists[T any](r *replay, check string, id billing.CampaignID, stored, want []T, describe func(T) string) {
+	for i := range max(len(stored), len(want)) {
+		switch {
+		case i >= len(stored):
+			r.differ(check, id, 0, "disparu : %s", describe(want[i]))
+		case i >= len(want):
+			r.differ(check, id, 0, "en trop : %s", describe(stored[i]))
+		case describe(stored[i]) != describe(want[i]):
+			r.differ(check, id, 0, "enregistré : %s ; attendu : %s", describe(stored[i]), describe(want[i]))
+		}
+	}
+}
+
+func describePart(p billing.Part) string {
+	return fmt.Sprintf("service %s, exercice %d, base %s, cumul %s, coût %s, adhérents %s, métropole %s (%s %s %s %s %s %s %s)", p.Service, p.Exercice,
+		p.Base, p.Cumul, p.Cout, p.Adherents, p.Metropole, p.Decidee, p.Usage, p.Reliquat, p.Absence, p.Bornes, p.Ajustement, p.Arrondi)
+}
+
+func describePiece(p billing.Piece) string {
+	services := ""
+	for _, s := range p.Services {
+		services += fmt.Sprintf(" %s %s %s", s.Service, s.TVA, s.Montant)
+	}
+	return fmt.Sprintf("%s %s, budget %s, %s, débiteur %s, HT %s, TVA %s, TTC %s, origine « %s »%s", p.Type, p.Identifiant, p.Budget, p.Section,
+		p.Debiteur, p.HT, p.TVA, p.TTC, p.Origine, services)
+}
+
+func describeAnomaly(a billing.Anomaly) string {
+	return fmt.Sprintf("%s %s %s %d %s (motif : %s)", a.Code, a.Tiers, a.Service, a.Exercice, a.Message, a.Motif)
+}
+
+func describeIssued(p issuedPiece) string {
+	return fmt.Sprintf("%s %s, n° %d, bordereau %d, %s €", p.Type, p.Identifiant, p.Numero, p.Bordereau, p.TTC)
+}
+
+func withoutNumbers(pieces []billing.Piece) []billing.Piece {
+	bare := make([]billing.Piece, len(pieces))
+	for i, p := range pieces {
+		p.Numero, p.Bordereau, p.Seq = 0, 0, 0
+		bare[i] = p
+	}
+	return bare
+}

@@ -31,9 +31,19 @@ func (c *calculation) quantityOf(assiette string, local int) *quantity {
 	return q
 }
 
+// newTerms gives room for the terms of one quantity. They come from one array for many, since a pool has thousands.
+func (c *calculation) newTerms(n int) []Term {
+	if len(c.terms) < n {
+		c.terms = make([]Term, max(n, len(c.universe)))
+	}
+	terms := c.terms[:n:n]
+	c.terms = c.terms[n:]
+	return terms
+}
+
 func (c *calculation) fillQuantity(q *quantity, assiette string, party int) {
 	definition := c.in.Assiettes.termes(assiette)
-	q.known, q.terms = true, make([]Term, len(definition))
+	q.known, q.terms = true, c.newTerms(len(definition))
 	complete := true
 	for i := range definition {
 		term := &q.terms[i]

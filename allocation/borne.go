@@ -37,7 +37,7 @@ func (c *calculation) bound(s *slice) error {
 			b.explain(&step, i, &bounded[i])
 		}
 		c.target.Causes.Bornes -= change
-		c.entries = append(c.entries, entry{m.party, orderBorne, step})
+		c.enter(m.party, orderBorne, &step)
 	}
 	return nil
 }

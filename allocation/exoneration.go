@@ -53,6 +53,6 @@ func (c *calculation) exonerateMember(s *slice, m *member) error {
 	}
 	m.reduction = -amount
 	c.target.Causes.Bornes += amount
-	c.entries = append(c.entries, entry{m.party, orderExoneration, step})
+	c.enter(m.party, orderExoneration, &step)
 	return nil
 }

@@ -162,9 +162,12 @@ func (c *calculation) gatherUniverse() {
 	}
 	c.quantities = map[string][]quantity{}
 	c.missing = map[missingFigure]bool{}
+	steps := 0
 	for i := range c.slices {
 		c.gatherMembers(&c.slices[i])
+		steps += len(c.slices[i].members) * len(c.slices[i].cle.Composantes)
 	}
+	c.entries, c.steps = make([]entry, 0, steps), make([]Step, 0, steps)
 }
 
 func (c *calculation) looksAtTerritory() bool {
@@ -181,6 +184,7 @@ func (c *calculation) looksAtTerritory() bool {
 // gatherMembers lists the members of a slice, by position.
 func (c *calculation) gatherMembers(s *slice) {
 	all := c.in.Adhesions
+	s.members = make([]member, 0, len(c.universe))
 	for first := 0; first < len(all); {
 		last, meets := first, false
 		for ; last < len(all) && all[last].Party == all[first].Party; last++ {

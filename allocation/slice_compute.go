@@ -92,7 +92,7 @@ func (c *calculation) step(s *slice, component *Composante) Step {
 // charge adds a step to the line of a member.
 func (c *calculation) charge(s *slice, m *member, component *Composante, step *Step) {
 	m.total += step.Resultat
-	c.entries = append(c.entries, entry{m.party, component.Rang, *step})
+	c.enter(m.party, component.Rang, step)
 }
 
 func (c *calculation) note(kind NoteKind, party, rang int, s *slice, amount money.Cents) {

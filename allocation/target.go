@@ -77,17 +77,23 @@ type calculation struct {
 	cost       money.Cents   // P
 	universe   []int         // the parties that may need a figure, by position
 	quantities map[string][]quantity
+	terms      []Term // room for the terms of quantities
 	missing    map[missingFigure]bool
 	entries    []entry
+	steps      []Step // of the entries, in their order
 	faults     []Fault
 	target     *Target
 }
 
-// entry is one step of one party, before entries are gathered into lines.
+// entry says whose a step is, before steps are gathered into lines.
 type entry struct {
 	party int
 	order int // the rang as a number: X, B and A come after every component
-	step  Step
+}
+
+func (c *calculation) enter(party, order int, step *Step) {
+	c.entries = append(c.entries, entry{party, order})
+	c.steps = append(c.steps, *step)
 }
 
 const (
@@ -152,38 +158,46 @@ func (c *calculation) roundEuros(euros money.Ratio) (money.Cents, error) {
 // adjust adds the lines of rang A (calcul.md §1.5).
 func (c *calculation) adjust() {
 	for _, adjustment := range c.in.Ajustements {
-		c.entries = append(c.entries, entry{adjustment.Party, orderAjustement, Step{
+		c.enter(adjustment.Party, orderAjustement, &Step{
 			Kind: StepAjustement, Libelle: adjustment.Motif, Acte: adjustment.Acte, Resultat: adjustment.Montant,
-		}})
+		})
 		c.target.Causes.Ajustement -= adjustment.Montant
 	}
 }
 
-// gatherLines sums the steps of each party and rang.
+// gatherLines sums the steps of each party and rang. The steps stay in one array, of which each line has its run.
 func (c *calculation) gatherLines() {
-	order := make([]int32, len(c.entries))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	compare := func(a, b int32) int {
-		left, right := &c.entries[a], &c.entries[b]
-		return cmp.Or(cmp.Compare(left.party, right.party), cmp.Compare(left.order, right.order), cmp.Compare(a, b))
-	}
-	if !slices.IsSortedFunc(order, compare) {
-		slices.SortFunc(order, compare)
-	}
-	steps := make([]Step, len(order)) // one array for all lines, each of which gets its run of it
-	c.target.Lines = make([]Line, 0, len(order))
-	for place, i := range order {
+	c.sortEntries()
+	lines := make([]Line, 0, len(c.entries))
+	for i := range c.entries {
 		e := &c.entries[i]
-		steps[place] = e.step
-		if place == 0 || c.entries[order[place-1]].party != e.party || c.entries[order[place-1]].order != e.order {
-			c.target.Lines = append(c.target.Lines, Line{Party: e.party, Rang: rangText(e.order), Steps: steps[place:place]})
+		if i == 0 || c.entries[i-1] != *e {
+			lines = append(lines, Line{Party: e.party, Rang: rangText(e.order), Steps: c.steps[i:i]})
 		}
-		line := &c.target.Lines[len(c.target.Lines)-1]
-		line.Amount += e.step.Resultat
+		line := &lines[len(lines)-1]
+		line.Amount += c.steps[i].Resultat
 		line.Steps = line.Steps[:len(line.Steps)+1]
 	}
+	c.target.Lines = lines
+}
+
+// sortEntries orders entries and steps by party, then rang, then as they came: by slice. With one slice and one
+// component, the common case, they already are.
+func (c *calculation) sortEntries() {
+	compare := func(a, b entry) int { return cmp.Or(cmp.Compare(a.party, b.party), cmp.Compare(a.order, b.order)) }
+	if slices.IsSortedFunc(c.entries, compare) {
+		return
+	}
+	order := make([]int, len(c.entries))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return compare(c.entries[a], c.entries[b]) })
+	entries, steps := make([]entry, len(order)), make([]Step, len(order))
+	for place, i := range order {
+		entries[place], steps[place] = c.entries[i], c.steps[i]
+	}
+	c.entries, c.steps = entries, steps
 }
 
 func rangText(order int) string {

@@ -140,7 +140,7 @@ func (c *calculation) direct(s *slice, component *Composante) {
 			c.charge(s, m, component, &step)
 			continue
 		}
-		c.entries = append(c.entries, entry{party, component.Rang, step})
+		c.enter(party, component.Rang, &step)
 		if amount != 0 {
 			c.note(NoteDirectOutside, party, component.Rang, s, amount)
 		}

@@ -1,0 +1,85 @@
+package store
+
+import (
+	"database/sql"
+
+	"quotepart/allocation/money"
+	"quotepart/billing"
+)
+
+type lineRow struct {
+	Budget   string         `db:"budget"`
+	Debiteur string         `db:"debiteur"`
+	Tiers    string         `db:"tiers"`
+	Service  string         `db:"service"`
+	Exercice int            `db:"exercice"`
+	Rang     string         `db:"rang"`
+	Base     string         `db:"base"`
+	Cible    money.Cents    `db:"cible_cents"`
+	DejaEmis money.Cents    `db:"deja_emis_cents"`
+	Montant  money.Cents    `db:"montant_cents"`
+	Statut   billing.Statut `db:"statut"`
+	Piece    sql.NullString `db:"piece"`
+	Trace    string         `db:"trace"`
+}
+
+func (t *tx) readLines(c *billing.Calculation) error {
+	var rows []lineRow
+	err := t.list(&rows, `
+		SELECT budget, debiteur, tiers, service, exercice, rang, base, cible_cents, deja_emis_cents, montant_cents, statut, piece, trace
+		FROM lignes
+		WHERE campagne = $1
+		ORDER BY position`, string(c.Campaign))
+	for _, r := range rows {
+		c.Lines = append(c.Lines, billing.Line{
+			Budget: r.Budget, Debiteur: r.Debiteur, Tiers: r.Tiers, Service: r.Service, Exercice: r.Exercice, Rang: r.Rang, Base: r.Base,
+			Cible: r.Cible, DejaEmis: r.DejaEmis, Montant: r.Montant, Statut: r.Statut, Piece: r.Piece.String, Trace: r.Trace,
+		})
+	}
+	return err
+}
+
+func (t *tx) saveLines(c *billing.Calculation) error {
+	insert := t.bulkInsert("lignes", "campagne", "position", "budget", "debiteur", "tiers", "service", "exercice", "rang", "base",
+		"cible_cents", "deja_emis_cents", "montant_cents", "statut", "piece", "trace")
+	var err error
+	for i := 0; i < len(c.Lines) && err == nil; i++ {
+		l := &c.Lines[i]
+		err = insert.add(string(c.Campaign), i+1, l.Budget, l.Debiteur, l.Tiers, l.Service, l.Exercice, l.Rang, l.Base,
+			int64(l.Cible), int64(l.DejaEmis), int64(l.Montant), string(l.Statut), nullText(l.Piece), l.Trace)
+	}
+	return insert.finish(err)
+}
+
+// amountRow is an amount of one line, across campaigns.
+type amountRow struct {
+	Tiers    string      `db:"tiers"`
+	Service  string      `db:"service"`
+	Exercice int         `db:"exercice"`
+	Rang     string      `db:"rang"`
+	Montant  money.Cents `db:"montant_cents"`
+}
+
+func (r *amountRow) key() billing.LineKey {
+	return billing.LineKey{Tiers: r.Tiers, Service: r.Service, Exercice: r.Exercice, Rang: r.Rang}
+}
+
+// IssuedLines sums, by line, what counts as issued before a ledger entry, sorted by key. A line that was wholly taken
+// back stays, at 0.
+func (t *tx) IssuedLines(beforeSeq int64) ([]billing.IssuedLine, error) {
+	var rows []amountRow
+	err := t.list(&rows, `
+		SELECT tiers, service, exercice, rang, SUM(montant_cents) AS montant_cents
+		FROM v_lignes_emises
+		WHERE seq < $1
+		GROUP BY tiers, service, exercice, rang
+		ORDER BY tiers, service, exercice, rang`, beforeSeq)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]billing.IssuedLine, 0, len(rows))
+	for i := range rows {
+		lines = append(lines, billing.IssuedLine{LineKey: rows[i].key(), Montant: rows[i].Montant})
+	}
+	return lines, nil
+}

@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"quotepart/billing/batch"
+	"quotepart/billing/fault"
+	"quotepart/ledger"
+)
+
+func (a *App) replayCommand() *cobra.Command {
+	var heads []string
+	command := &cobra.Command{
+		Use: "rejouer", Aliases: []string{"replay"}, Short: "Recalcule toutes les campagnes émises et vérifie le journal", Args: exactly(0),
+		Long: `Ne prend rien d'autre que la base : recalcule chaque campagne émise depuis son dossier scellé et les émissions
+antérieures, compare ligne à ligne, et vérifie la chaîne du journal, les numéros, l'équilibre des écritures et toutes les
+empreintes. Nomme la première différence de chaque contrôle, et finit alors par le code 1.
+
+Avec --tete, compare aussi avec une tête de journal déposée ailleurs (elle est imprimée à chaque émission et dans chaque
+manifeste) : une chaîne réécrite ou une fin coupée se voient ainsi.`,
+		Example: "  quotepart rejouer\n  quotepart rejouer --tete 12:9f86d081… --json",
+		RunE: func(command *cobra.Command, _ []string) error {
+			deposited, err := parseHeads(heads)
+			if err != nil {
+				return err
+			}
+			return a.withBatch(command.Context(), false, func(b *batch.Batch) error {
+				report, err := b.Replay(command.Context(), deposited)
+				if err != nil {
+					return err
+				}
+				return a.printReplay(report)
+			})
+		},
+	}
+	command.Flags().StringSliceVar(&heads, "tete", nil, "tête déposée, `SEQUENCE:EMPREINTE` (peut se répéter)")
+	command.Flags().BoolVar(&a.json, "json", false, "écrit le résultat en JSON")
+	return command
+}
+
+func parseHeads(texts []string) ([]ledger.Head, error) {
+	var heads []ledger.Head
+	for _, text := range texts {
+		number, hash, ok := strings.Cut(text, ":")
+		seq, err := strconv.ParseInt(number, 10, 64)
+		if !ok || err != nil || len(hash) != 64 {
+			return nil, fault.Refuse(fault.Invalid, "« %s » n'est pas une tête de journal : SEQUENCE:EMPREINTE est attendu, l'empreinte en 64 chiffres hexadécimaux", text)
+		}
+		heads = append(heads, ledger.Head{Seq: seq, Hash: strings.ToLower(hash)})
+	}
+	return heads, nil
+}
+
+func (a *App) printReplay(report batch.ReplayReport) error {
+	if a.json {
+		if report.Differences == nil {
+			report.Differences = []batch.Difference{}
+		}
+		if err := a.printJSON(report); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(a.Out, "vérifié : %s au journal, %s du dossier, %s, %s, %s\n", count(report.Entries, "écriture", "écritures"),
+			count(report.Versions, "version", "versions"), count(report.Campaigns, "campagne émise", "campagnes émises"),
+			count(report.Lines, "ligne", "lignes"), count(report.Postings, "imputation", "imputations"))
+		fmt.Fprintf(a.Out, "tête du journal : %d:%s\n", report.Head.Seq, report.Head.Hash)
+		for _, d := range report.Differences {
+			fmt.Fprintf(a.Out, "DIFFÉRENCE (%s) : %s\n", d.Check, d.Message)
+		}
+	}
+	if len(report.Differences) > 0 {
+		fmt.Fprintln(a.Err, count(len(report.Differences), "contrôle ne se vérifie pas", "contrôles ne se vérifient pas"))
+		return &silentError{ExitRefused}
+	}
+	if !a.json {
+		fmt.Fprintln(a.Out, "tout se vérifie")
+	}
+	return nil
+}

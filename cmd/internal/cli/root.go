@@ -1,0 +1,148 @@
+package cli
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+const rootLong = `quotepart répartit le coût des services mutualisés entre la métropole, les communes et leurs CCAS,
+et émet deux fois par an, en mai et en novembre, un titre de recettes consolidé par débiteur.
+
+La marche d'une campagne :
+  quotepart init                                             crée la base
+  quotepart importer dossier/ --par Camille                  contrôle et enregistre le dossier
+  quotepart controler 2026-05                                calcule à blanc et montre les anomalies
+  quotepart campagne calculer 2026-05 --par Camille          scelle le dossier et calcule
+  quotepart campagne valider 2026-05 --par Dominique         une autre personne approuve ce calcul
+  quotepart campagne emettre 2026-05 --par Camille           numérote et émet exactement ce qui est approuvé
+  quotepart campagne exporter 2026-05 --vers out/2026-05     écrit les classeurs et les fichiers
+  quotepart rejouer                                          recalcule et vérifie tout
+
+Codes de retour : 0 fait ; 1 refusé, ou différence trouvée ; 2 mauvais usage ; 3 fautes dans les données ; 4 erreur interne.`
+
+// root makes the tree of commands.
+func (a *App) root() *cobra.Command {
+	root := &cobra.Command{
+		Use: "quotepart", Short: "Répartit et facture le coût des services mutualisés", Long: rootLong,
+		SilenceErrors: true, SilenceUsage: true, Args: noSuchCommand, RunE: showHelp, CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.database, "bd", "quotepart.db", "base de données : `FICHIER` SQLite (ou variable QUOTEPART_BD)")
+	flags.BoolVar(&a.verbose, "verbeux", false, "écrit le journal de l'exploitation sur la sortie d'erreur")
+	root.PersistentPreRunE = func(command *cobra.Command, _ []string) error { return a.environment(command) }
+	root.AddCommand(a.initCommand(), a.importCommand(), a.checkCommand(), a.campaignCommand(), a.dossierCommand(), a.replayCommand(),
+		a.scheduleCommand(), a.anomaliesCommand(), a.completionCommand())
+	speakFrench(root)
+	return root
+}
+
+// environment reads the flags that were not given from the environment: --bd from QUOTEPART_BD, --mai from QUOTEPART_MAI.
+func (a *App) environment(command *cobra.Command) error {
+	var wrong error
+	command.Flags().VisitAll(func(flag *pflag.Flag) {
+		name := "QUOTEPART_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
+		if value := a.Getenv(name); value != "" && !flag.Changed && flag.Name != "help" {
+			if err := flag.Value.Set(value); err != nil {
+				wrong = wrongUse(command, "la variable %s ne convient pas : « %s »", name, value)
+			}
+		}
+	})
+	return wrong
+}
+
+func showHelp(command *cobra.Command, _ []string) error { return command.Help() }
+
+// noSuchCommand refuses a word that is no command, and suggests the nearest.
+func noSuchCommand(command *cobra.Command, arguments []string) error {
+	if len(arguments) == 0 {
+		return nil
+	}
+	command.SuggestionsMinimumDistance = 2
+	if near := command.SuggestionsFor(arguments[0]); len(near) > 0 {
+		return wrongUse(command, "« %s » n'est pas une commande ; vouliez-vous dire « %s » ?", arguments[0], near[0])
+	}
+	return wrongUse(command, "« %s » n'est pas une commande", arguments[0])
+}
+
+// exactly refuses another number of arguments than the usage line names.
+func exactly(n int) cobra.PositionalArgs {
+	return func(command *cobra.Command, arguments []string) error {
+		if len(arguments) != n {
+			return wrongUse(command, "%s attendu, %d donné ; usage : %s", count(n, "argument", "arguments"), len(arguments), command.UseLine())
+		}
+		return nil
+	}
+}
+
+func atMost(n int) cobra.PositionalArgs {
+	return func(command *cobra.Command, arguments []string) error {
+		if len(arguments) > n {
+			return wrongUse(command, "%s au plus, %d donnés ; usage : %s", count(n, "argument", "arguments"), len(arguments), command.UseLine())
+		}
+		return nil
+	}
+}
+
+const usageTemplate = `Usage :{{if .Runnable}}
+  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{.CommandPath}} [commande]{{end}}{{if gt (len .Aliases) 0}}
+
+Autres noms :
+  {{.NameAndAliases}}{{end}}{{if .HasExample}}
+
+Exemples :
+{{.Example}}{{end}}{{if .HasAvailableSubCommands}}
+
+Commandes :{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding }} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
+
+Options :
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
+
+Options générales :
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
+
+« {{.CommandPath}} [commande] --help » dit tout d'une commande.{{end}}
+`
+
+// speakFrench gives the whole tree French usage, help and errors of flags.
+func speakFrench(root *cobra.Command) {
+	root.SetUsageTemplate(usageTemplate)
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpCommand(&cobra.Command{Use: "aide [commande]", Aliases: []string{"help"}, Short: "Dit tout d'une commande", RunE: func(command *cobra.Command, arguments []string) error {
+		found, _, err := root.Find(arguments)
+		if err != nil || found == nil {
+			return wrongUse(command, "« %s » n'est pas une commande", strings.Join(arguments, " "))
+		}
+		return found.Help()
+	}})
+	var visit func(*cobra.Command)
+	visit = func(command *cobra.Command) {
+		command.InitDefaultHelpFlag()
+		if flag := command.Flags().Lookup("help"); flag != nil {
+			flag.Usage = "montre cette aide"
+		}
+		for _, child := range command.Commands() {
+			visit(child)
+		}
+	}
+	visit(root)
+}
+
+func flagError(command *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var valueless *pflag.ValueRequiredError
+	var invalid *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &unknown):
+		return wrongUse(command, "option inconnue : --%s", unknown.GetSpecifiedName())
+	case errors.As(err, &valueless):
+		return wrongUse(command, "l'option --%s attend une valeur", valueless.GetSpecifiedName())
+	case errors.As(err, &invalid):
+		return wrongUse(command, "l'option --%s ne peut valoir « %s »", invalid.GetFlag().Name, invalid.GetValue())
+	}
+	return wrongUse(command, "options illisibles : %v", err)
+}

@@ -73,7 +73,7 @@ func (b *Batch) calculateIn(tx billing.Tx, by string, o CalculateOptions) (*bill
 	if err := inTurn(campaigns, o.ID); err != nil {
 		return nil, err
 	}
-	result, err := compute(tx, campaigns, o.ID)
+	result, _, err := compute(tx, campaigns, o.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +107,7 @@ func (b *Batch) Check(ctx context.Context, id billing.CampaignID) (*billing.Calc
 				return err
 			}
 		}
-		if result, err = compute(tx, campaigns, id); err == nil {
+		if result, _, err = compute(tx, campaigns, id); err == nil {
 			result.Digest = result.Seal()
 		}
 		return err
@@ -138,38 +138,39 @@ func upcoming(tx billing.Tx, campaigns []billing.Campaign) (billing.CampaignID, 
 }
 
 // compute calculates a campaign from the current version of the dossier and what was issued so far.
-func compute(tx billing.Tx, campaigns []billing.Campaign, id billing.CampaignID) (*billing.Calculation, error) {
+func compute(tx billing.Tx, campaigns []billing.Campaign, id billing.CampaignID) (*billing.Calculation, *dossier.Dossier, error) {
 	i, err := latest(tx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	head, err := tx.Head()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	return computeFrom(tx, campaigns, id, i, head.Seq+1)
 }
 
 // computeFrom calculates a campaign from a version of the dossier and what was issued before a ledger entry. It is the
-// one way to a result: Calculate, Issue and Replay all take it.
-func computeFrom(tx billing.Tx, campaigns []billing.Campaign, id billing.CampaignID, i billing.Import, beforeSeq int64) (*billing.Calculation, error) {
+// one way to a result: Calculate, Issue and Replay all take it. The dossier comes with it, decoded.
+func computeFrom(tx billing.Tx, campaigns []billing.Campaign, id billing.CampaignID, i billing.Import, beforeSeq int64) (*billing.Calculation, *dossier.Dossier, error) {
 	tables, err := unseal(tx, i)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	before, err := history(tx, campaigns, beforeSeq)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	result, faults, err := billing.Calculate(id, dossier.Decode(tables), before)
+	d := dossier.Decode(tables)
+	result, faults, err := billing.Calculate(id, d, before)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(faults) > 0 {
-		return nil, faults
+		return nil, nil, faults
 	}
 	result.DossierVersion, result.DossierDigest, result.IssuedDigest = i.Version, i.Digest, billing.DigestIssued(before)
-	return result, nil
+	return result, d, nil
 }
 
 // inTurn refuses a campaign while an earlier one is not issued, or once a later one is.

@@ -91,12 +91,12 @@ func (b *Batch) Issue(ctx context.Context, o IssueOptions) (IssueReport, error) 
 		if err != nil {
 			return err
 		}
-		approved, err := sameAsApproved(tx, campaigns, campaign)
+		approved, d, err := sameAsApproved(tx, campaigns, campaign)
 		if err != nil {
 			return err
 		}
 		campaign.State, campaign.IssuedBy, campaign.IssuedAt, campaign.IssueDate = next, by, text(now), o.Date
-		report, err = b.commitIssue(tx, now, campaign, approved)
+		report, err = b.commitIssue(tx, now, campaign, approved, d)
 		return err
 	})
 	return report, err
@@ -111,25 +111,26 @@ func alreadyIssued(tx billing.Tx, campaign billing.Campaign) (IssueReport, error
 	return IssueReport{Campaign: campaign, Already: true, Pieces: stored.Pieces, Head: head}, err
 }
 
-// sameAsApproved computes the campaign again and gives it when it is, to the last byte, what was approved.
-func sameAsApproved(tx billing.Tx, campaigns []billing.Campaign, campaign billing.Campaign) (*billing.Calculation, error) {
+// sameAsApproved computes the campaign again and gives it, with its dossier, when it is, to the last byte, what was
+// approved and what is stored.
+func sameAsApproved(tx billing.Tx, campaigns []billing.Campaign, campaign billing.Campaign) (*billing.Calculation, *dossier.Dossier, error) {
 	stored, err := storedCalculation(tx, campaign)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	again, err := compute(tx, campaigns, campaign.ID)
+	again, d, err := compute(tx, campaigns, campaign.ID)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if again.DossierDigest != campaign.DossierDigest || again.DossierVersion != campaign.DossierVersion {
-		return nil, fault.Refuse(fault.Conflict, "émettre %s : le dossier a changé depuis le calcul (version %d, la validation porte sur la version %d) ; calculez puis validez de nouveau",
+		return nil, nil, fault.Refuse(fault.Conflict, "émettre %s : le dossier a changé depuis le calcul (version %d, la validation porte sur la version %d) ; calculez puis validez de nouveau",
 			campaign.ID, again.DossierVersion, campaign.DossierVersion)
 	}
 	keepMotifs(again.Anomalies, stored.Anomalies)
 	if again.Seal() != campaign.Digest {
-		return nil, fault.Refuse(fault.Conflict, "émettre %s : le résultat a changé depuis la validation (une pièce a été annulée, ou le programme a changé) ; calculez puis validez de nouveau", campaign.ID)
+		return nil, nil, fault.Refuse(fault.Conflict, "émettre %s : le résultat a changé depuis la validation (une pièce a été annulée, ou le programme a changé) ; calculez puis validez de nouveau", campaign.ID)
 	}
-	return stored, nil
+	return stored, d, nil
 }
 
 // keepMotifs gives a new calculation the reasons for which the old one's anomalies were accepted.
@@ -148,12 +149,7 @@ func keepMotifs(anomalies, accepted []billing.Anomaly) {
 }
 
 // commitIssue draws the numbers, posts, and makes the campaign issued.
-func (b *Batch) commitIssue(tx billing.Tx, now time.Time, campaign billing.Campaign, approved *billing.Calculation) (IssueReport, error) {
-	tables, err := tx.Dossier(campaign.DossierVersion)
-	if err != nil {
-		return IssueReport{}, err
-	}
-	d := dossier.Decode(tables)
+func (b *Batch) commitIssue(tx billing.Tx, now time.Time, campaign billing.Campaign, approved *billing.Calculation, d *dossier.Dossier) (IssueReport, error) {
 	pieces := approved.Pieces
 	if err := drawNumbers(tx, pieces, d); err != nil {
 		return IssueReport{}, err

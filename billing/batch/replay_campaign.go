@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"quotepart/billing"
+	"quotepart/billing/dossier"
 	"quotepart/billing/fault"
 	"quotepart/ledger"
 )
@@ -52,7 +53,7 @@ func (r *replay) campaign(e ledger.Entry, payload issuedPayload, accepted []acce
 		return nil
 	}
 	r.report.Lines += len(stored.Lines)
-	again, err := r.recompute(e, payload)
+	again, d, err := r.recompute(e, payload)
 	if err != nil {
 		r.differ("calcul", payload.Campaign, e.Seq, "la campagne %s ne peut être recalculée : %v", payload.Campaign, err)
 		return nil
@@ -72,17 +73,17 @@ func (r *replay) campaign(e ledger.Entry, payload issuedPayload, accepted []acce
 		r.differ("calcul", payload.Campaign, e.Seq, "le recalcul de %s n'a pas l'empreinte qui a été validée (validée %s, recalculée %s)", payload.Campaign, payload.Digest, digest)
 	}
 	compareLists(r, "numero", payload.Campaign, issuedPieces(stored.Pieces), payload.Pieces, describeIssued)
-	return r.postings(e, payload, stored)
+	return r.postings(e, payload, stored, d)
 }
 
-func (r *replay) recompute(e ledger.Entry, payload issuedPayload) (*billing.Calculation, error) {
+func (r *replay) recompute(e ledger.Entry, payload issuedPayload) (*billing.Calculation, *dossier.Dossier, error) {
 	for _, i := range r.versions {
 		if i.Version == payload.DossierVersion {
 			i.Digest = payload.DossierDigest
 			return computeFrom(r.tx, r.known, payload.Campaign, i, e.Seq)
 		}
 	}
-	return nil, fault.Refuse(fault.Corrupt, "la version %d du dossier a disparu", payload.DossierVersion)
+	return nil, nil, fault.Refuse(fault.Corrupt, "la version %d du dossier a disparu", payload.DossierVersion)
 }
 
 // compareLines names the first line that differs: its party, service, exercice, rang, stored and recomputed.

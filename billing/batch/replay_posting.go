@@ -9,16 +9,11 @@ import (
 )
 
 // postings adds the postings of an issue again, and compares them with those that the ledger sealed.
-func (r *replay) postings(e ledger.Entry, payload issuedPayload, stored *billing.Calculation) error {
+func (r *replay) postings(e ledger.Entry, payload issuedPayload, stored *billing.Calculation, d *dossier.Dossier) error {
 	before, err := r.tx.LastParts(e.Seq)
 	if err != nil {
 		return err
 	}
-	tables, err := r.tx.Dossier(payload.DossierVersion)
-	if err != nil {
-		return err
-	}
-	d := dossier.Decode(tables)
 	want := append(billing.Postings(stored.Pieces, d), billing.AnalyticPostings(stored.Parts, before)...)
 	return r.comparePostings(e, payload.Campaign, payload.Postings, want)
 }

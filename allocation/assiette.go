@@ -9,6 +9,7 @@ type quantity struct {
 	value money.Ratio
 	terms []Term
 	known bool
+	bad   bool // a figure is missing, or the value is negative: there is a fault
 }
 
 type missingFigure struct {
@@ -17,8 +18,8 @@ type missingFigure struct {
 }
 
 // quantityOf gives a_i of the party at that place of the universe (calcul.md §2). A missing figure or a negative value
-// is a fault, reported once; the value is then 0 and the target will not be given.
-func (c *calculation) quantityOf(assiette string, local int) *quantity {
+// is a fault, reported once; whatever rests on the value is then in doubt, and the target will not be given.
+func (c *calculation) quantityOf(s *slice, assiette string, local int) *quantity {
 	all := c.quantities[assiette]
 	if all == nil {
 		all = make([]quantity, len(c.universe))
@@ -28,6 +29,7 @@ func (c *calculation) quantityOf(assiette string, local int) *quantity {
 	if !q.known {
 		c.fillQuantity(q, assiette, c.universe[local])
 	}
+	s.doubtful = s.doubtful || q.bad
 	return q
 }
 
@@ -63,7 +65,8 @@ func (c *calculation) fillQuantity(q *quantity, assiette string, party int) {
 		}
 		q.value = q.value.Add(amount)
 	}
-	if complete && q.value.Sign() < 0 {
+	q.bad = !complete || q.value.Sign() < 0
+	if complete && q.bad {
 		c.faults = append(c.faults, Fault{Kind: FaultNegative, Party: party, Indicateur: assiette, Value: q.value.String(), Span: c.life})
 	}
 }

@@ -10,7 +10,7 @@ import (
 // bound holds what each member pays between the bornes of the slice (calcul.md §1.4.5 and §4.8). Members that owe
 // nothing are left out. Where a member's sum is negative it is a fault.
 func (c *calculation) bound(s *slice) error {
-	if s.borne == nil || len(c.faults) > 0 {
+	if s.borne == nil || s.doubtful {
 		return nil
 	}
 	b, err := c.newBounding(s)
@@ -58,12 +58,13 @@ func (c *calculation) newBounding(s *slice) (*bounding, error) {
 		amount := m.total + m.reduction
 		if amount < 0 {
 			c.faults = append(c.faults, Fault{Kind: FaultNegativeBorne, Party: m.party, Span: s.span, Value: amount.String()})
+			s.doubtful = true
 		}
 		if amount != 0 {
 			b.members, b.before = append(b.members, m), append(b.before, amount)
 		}
 	}
-	if len(c.faults) > 0 || len(b.members) == 0 {
+	if s.doubtful || len(b.members) == 0 {
 		return nil, nil
 	}
 	var err error

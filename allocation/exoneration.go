@@ -5,7 +5,7 @@ import "quotepart/allocation/money"
 // exonerate takes off each member's sum what dated decisions spare it (calcul.md §1.4.4 and §4.5): those that meet the
 // slice are summed, weighted by their adhesion days, and rounded once.
 func (c *calculation) exonerate(s *slice) error {
-	if len(c.in.Exonerations) == 0 || len(c.faults) > 0 {
+	if len(c.in.Exonerations) == 0 || s.doubtful {
 		return nil
 	}
 	for i := range s.members {

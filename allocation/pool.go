@@ -29,25 +29,24 @@ func (c *calculation) pools(s *slice, left money.Cents, unit unitCostAccount) er
 	if err != nil {
 		return err // the weights of a version sum to 100: they were checked
 	}
+	known := !s.doubtful // R is what every tariff leaves
 	for i, component := range components {
-		if err := c.pool(s, component, division.Shares[i].Amount); err != nil {
+		if err := c.pool(s, component, division.Shares[i].Amount, known); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// pool shares one envelope R_k between the members, or over the territory.
-func (c *calculation) pool(s *slice, component *Composante, envelope money.Cents) error {
+// pool shares one envelope R_k between the members, or over the territory. Where the envelope is not known for a fault
+// of the tariffs, it looks for the faults of the weights alone.
+func (c *calculation) pool(s *slice, component *Composante, envelope money.Cents, known bool) error {
 	if len(s.members) == 0 {
 		c.target.Causes.Reliquat += envelope // calcul.md §4.6
 		return nil
 	}
 	p := c.newPool(s, component, envelope)
-	if len(c.faults) > 0 {
-		return nil
-	}
-	if envelope == 0 {
+	if !known || p.doubtful || envelope == 0 {
 		return nil
 	}
 	if p.sum().IsZero() && !c.withoutWeight(p) {
@@ -67,6 +66,7 @@ type pool struct {
 	weights   []money.Ratio // w_i, by member
 	timings   []presence    // f_i, by member
 	territory money.Ratio   // Σ_T w, where the denominator is the whole territory
+	doubtful  bool          // a weight is not known, for a fault
 }
 
 // newPool weighs the members, and the territory where the component looks at all of it. It reports percentages of
@@ -77,27 +77,30 @@ func (c *calculation) newPool(s *slice, component *Composante, envelope money.Ce
 	var buffer [8]calendar.Span
 	for i := range s.members {
 		m := &s.members[i]
-		p.weights[i] = c.weightOf(component, m.local)
+		p.weights[i] = c.weightOf(p, m.local)
 		p.timings[i] = c.timing(s, m, component, buffer[:]).pool
 	}
-	if component.Methode == "parts_fixes" && len(c.faults) == 0 {
+	if component.Methode == "parts_fixes" && !p.doubtful {
 		if sum := sumOf(p.weights); sum.Cmp(money.Int(100)) != 0 {
 			c.fault(FaultPartsFixes, component.Rang, s, sum.String())
+			p.doubtful = true
 		}
 	}
 	if component.Territoire {
 		for _, local := range c.territoryOf(s) {
-			p.territory = p.territory.Add(c.weightOf(component, local))
+			p.territory = p.territory.Add(c.weightOf(p, local))
 		}
 	}
 	return p
 }
 
-func (c *calculation) weightOf(component *Composante, local int) money.Ratio {
-	if component.Methode == "egal" {
+func (c *calculation) weightOf(p *pool, local int) money.Ratio {
+	if p.component.Methode == "egal" {
 		return money.One()
 	}
-	return c.quantityOf(component.Assiette, local).value
+	q := c.quantityOf(p.slice, p.component.Assiette, local)
+	p.doubtful = p.doubtful || q.bad
+	return q.value
 }
 
 func sumOf(weights []money.Ratio) money.Ratio {
@@ -238,7 +241,7 @@ func (c *calculation) poolStep(p *pool, i int, division *Division, weight *money
 	share := &division.Shares[i]
 	step.Presence, step.PresenceNum, step.PresenceDen = p.component.Presence, p.timings[i].num, p.timings[i].den
 	if p.component.Methode != "egal" {
-		q := c.quantityOf(p.component.Assiette, p.slice.members[i].local)
+		q := c.quantityOf(p.slice, p.component.Assiette, p.slice.members[i].local)
 		step.Assiette, step.Quantite, step.Termes = p.component.Assiette, q.value, q.terms
 	}
 	step.Territoire = p.component.Territoire

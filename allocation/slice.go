@@ -21,6 +21,7 @@ type slice struct {
 	toShare    money.Cents   // D
 	unitCosts  money.Cents   // D′, when the key has a cout_unitaire
 	members    []member
+	doubtful   bool // an amount of the slice rests on a fault: what follows from amounts is judged no more
 }
 
 // member is a party with at least one day of adhesion in the slice.
@@ -32,8 +33,9 @@ type member struct {
 	reduction money.Cents // e_i
 }
 
-// cut makes the slices and gives each its cost. It reports the days that no version of the key covers, and false then.
-func (c *calculation) cut() bool {
+// cut makes the slices and gives each its cost. It reports the days that no version of the key covers: the slice has
+// none then, and is not computed.
+func (c *calculation) cut() {
 	starts := []calendar.Day{c.life.First}
 	mark := func(span calendar.Span) {
 		for _, day := range []calendar.Day{span.First, span.Last + 1} {
@@ -65,11 +67,7 @@ func (c *calculation) cut() bool {
 			c.faults = append(c.faults, Fault{Kind: FaultKeyGap, Party: -1, Span: c.slices[i].span})
 		}
 	}
-	if len(c.faults) > 0 {
-		return false
-	}
 	c.shareCosts()
-	return true
 }
 
 func (c *calculation) newSlice(span calendar.Span) slice {
@@ -165,13 +163,18 @@ func (c *calculation) gatherUniverse() {
 	steps := 0
 	for i := range c.slices {
 		c.gatherMembers(&c.slices[i])
-		steps += len(c.slices[i].members) * len(c.slices[i].cle.Composantes)
+		if c.slices[i].cle != nil {
+			steps += len(c.slices[i].members) * len(c.slices[i].cle.Composantes)
+		}
 	}
 	c.entries, c.steps = make([]entry, 0, steps), make([]Step, 0, steps)
 }
 
 func (c *calculation) looksAtTerritory() bool {
 	for i := range c.slices {
+		if c.slices[i].cle == nil {
+			continue
+		}
 		for j := range c.slices[i].cle.Composantes {
 			if k := &c.slices[i].cle.Composantes[j]; k.Territoire && k.Pool() {
 				return true

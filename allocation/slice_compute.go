@@ -100,6 +100,7 @@ func (c *calculation) note(kind NoteKind, party, rang int, s *slice, amount mone
 }
 
 func (c *calculation) fault(kind FaultKind, rang int, s *slice, value string) {
+	s.doubtful = true
 	c.faults = append(c.faults, Fault{Kind: kind, Party: -1, Rang: rang, Span: s.span, Value: value})
 }
 

@@ -108,11 +108,12 @@ func (c *calculation) run() error {
 		return err
 	}
 	if !c.life.Empty() {
-		if !c.cut() {
-			return nil
-		}
+		c.cut()
 		c.gatherUniverse()
 		for i := range c.slices {
+			if c.slices[i].cle == nil {
+				continue
+			}
 			if err := c.computeSlice(&c.slices[i]); err != nil {
 				return err
 			}

@@ -30,7 +30,7 @@ func (c *calculation) tariff(s *slice, component *Composante, unit *unitCostAcco
 		time := c.timing(s, m, component, buffer[:])
 		var q *quantity
 		if component.needsAssiette() {
-			q = c.quantityOf(component.Assiette, m.local)
+			q = c.quantityOf(s, component.Assiette, m.local)
 			step.Assiette, step.Quantite, step.Termes = component.Assiette, q.value, q.terms
 		}
 		if time.tariff.num == 0 && component.Methode != "abonnement" { // units beyond what is included are not a matter of time
@@ -59,6 +59,9 @@ func (c *calculation) finishTariff(s *slice, m *member, component *Composante, s
 		return err
 	}
 	step.Presence, step.PresenceNum, step.PresenceDen = component.Presence, shown.num, shown.den
+	if component.PlafondLigne != nil && component.Methode == "cout_unitaire" {
+		step.TempsNum, step.TempsDen = g.num, g.den
+	}
 	if component.Ponctuel {
 		step.Presence = "ponctuel"
 	}
@@ -149,11 +152,12 @@ func (c *calculation) direct(s *slice, component *Composante) {
 
 // unitCost charges CU × a_i × f × c/100, where CU = D′ ÷ Σ a_i over the members, rounded to the published decimals.
 func (c *calculation) unitCost(s *slice, component *Composante, unit *unitCostAccount) (money.Cents, error) {
-	sum := money.Ratio{}
+	sum, certain := money.Ratio{}, len(s.members) > 0
 	for i := range s.members {
-		sum = sum.Add(c.quantityOf(component.Assiette, s.members[i].local).value)
+		q := c.quantityOf(s, component.Assiette, s.members[i].local)
+		sum, certain = sum.Add(q.value), certain && !q.bad
 	}
-	if len(c.faults) > 0 || len(s.members) == 0 {
+	if !certain {
 		return 0, nil
 	}
 	if sum.IsZero() {
@@ -165,13 +169,13 @@ func (c *calculation) unitCost(s *slice, component *Composante, unit *unitCostAc
 		return 0, nil
 	}
 	cu := money.RoundQuotient(s.unitCosts.Ratio().Mul(money.Fraction(1, 100)), sum, c.in.DecimalesCU)
-	var charged money.Cents
-	absent := money.Ratio{} // what members would have paid had they been there all the slice
+	var charged, uncapped money.Cents // uncapped: what plafond_ligne spares is no rounding
+	absent := money.Ratio{}           // what members would have paid had they been there all the slice
 	var buffer [8]calendar.Span
 	for i := range s.members {
 		m := &s.members[i]
 		time := c.timing(s, m, component, buffer[:])
-		q := c.quantityOf(component.Assiette, m.local)
+		q := c.quantityOf(s, component.Assiette, m.local)
 		whole := cu.Mul(q.value).Mul(c.cumul)
 		exact := whole.Mul(time.pool.ratio())
 		absent = absent.Add(whole.Sub(exact))
@@ -185,12 +189,17 @@ func (c *calculation) unitCost(s *slice, component *Composante, unit *unitCostAc
 			return 0, err
 		}
 		charged += step.Resultat
+		amount, err := c.roundEuros(exact)
+		if err != nil {
+			return 0, err
+		}
+		uncapped += amount
 	}
 	absence, err := c.roundEuros(absent)
 	if err != nil {
 		return 0, err
 	}
 	unit.absence += absence
-	unit.arrondi += s.toShare - absence - charged
+	unit.arrondi += s.toShare - absence - uncapped
 	return charged, nil
 }

@@ -35,8 +35,8 @@ type Step struct {
 	Presence    string `json:"presence,omitempty"`    // jours, mois, mois_entier, annee, ponctuel
 	PresenceNum int    `json:"presence_num,omitzero"` // f or g, as it is counted: 292 days …
 	PresenceDen int    `json:"presence_den,omitzero"` // … of 365
-	TempsNum    int    `json:"temps_num,omitzero"`    // of annee under a tariff: n …
-	TempsDen    int    `json:"temps_den,omitzero"`    // … of days(A)
+	TempsNum    int    `json:"temps_num,omitzero"`    // cout_unitaire with a plafond: g, which scales the plafond
+	TempsDen    int    `json:"temps_den,omitzero"`    // while f scales the amount
 
 	Assiette string      `json:"assiette,omitempty"`
 	Quantite money.Ratio `json:"quantite,omitzero"` // a_i
@@ -53,7 +53,7 @@ type Step struct {
 	CUCout     money.Cents  `json:"cu_cout,omitzero"`      // cout_unitaire: D′
 	CUQuantite *money.Ratio `json:"cu_quantite,omitempty"` // cout_unitaire: Σ a_i over the members
 
-	Territoire  bool         `json:"territoire,omitzero"`   // perimetre = territoire: the total weight is the territory\'s
+	Territoire  bool         `json:"territoire,omitzero"`   // perimetre = territoire: the total weight is the territory's
 	Enveloppe   money.Cents  `json:"enveloppe,omitzero"`    // R_k, what the component shares
 	Poids       *money.Ratio `json:"poids,omitempty"`       // the party's weight in the split
 	PoidsTotal  *money.Ratio `json:"poids_total,omitempty"` // Σ of the weights

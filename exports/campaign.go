@@ -104,7 +104,10 @@ const (
 // notice gives the subtitle lines of a page: the draft warning first.
 func (r *Reading) notice(lines ...string) []string {
 	if r.Draft {
-		return append([]string{draftText}, lines...)
+		lines = append([]string{draftText}, lines...)
+	}
+	for i := range lines {
+		lines[i] = Typography(lines[i])
 	}
 	return lines
 }

@@ -101,10 +101,10 @@ func sumServices(p *billing.Piece) money.Cents {
 // spreads over a titre of the year and older ones makes one of each, while its lines have one statut (campagne.md §2).
 func (r *Reading) pieceControls() ([]Control, error) {
 	controls := []Control{
-		{Name: "Titres\u00a0: les lignes font les pièces", Left: "lignes au statut titre (HT)", Right: "titres (HT)"},
-		{Name: "Réductions et mandats\u00a0: les lignes font les pièces", Left: "lignes aux statuts réduction et mandat, signe changé (HT)", Right: "réductions et mandats (HT)"},
-		{Name: "Pièces\u00a0: les services font le montant", Left: "détail par service (HT)", Right: "pièces (HT)"},
-		{Name: "Pièces\u00a0: HT et TVA font le TTC", Left: "HT + TVA", Right: "TTC"},
+		{Name: "Titres : les lignes font les pièces", Left: "lignes au statut titre (HT)", Right: "titres (HT)"},
+		{Name: "Réductions et mandats : les lignes font les pièces", Left: "lignes aux statuts réduction et mandat, signe changé (HT)", Right: "réductions et mandats (HT)"},
+		{Name: "Pièces : les services font le montant", Left: "détail par service (HT)", Right: "pièces (HT)"},
+		{Name: "Pièces : HT et TVA font le TTC", Left: "HT + TVA", Right: "TTC"},
 	}
 	var errs [8]error
 	controls[0].LeftValue, errs[0] = r.sumLines(statutTitreOnly, montant)
@@ -121,8 +121,8 @@ func (r *Reading) pieceControls() ([]Control, error) {
 // lineControls: every line is its target less what was issued, and is on exactly one kind of way out.
 func (r *Reading) lineControls() ([]Control, error) {
 	controls := []Control{
-		{Name: "Lignes\u00a0: dû moins déjà émis", Left: "Σ (dû − déjà émis)", Right: "Σ montants des lignes"},
-		{Name: "Lignes sur pièce\u00a0: la pièce existe", Left: "lignes sur pièce", Right: "dont la pièce est dans la campagne", Count: true},
+		{Name: "Lignes : dû moins déjà émis", Left: "Σ (dû − déjà émis)", Right: "Σ montants des lignes"},
+		{Name: "Lignes sur pièce : la pièce existe", Left: "lignes sur pièce", Right: "dont la pièce est dans la campagne", Count: true},
 	}
 	var errs [2]error
 	controls[0].LeftValue, errs[0] = r.sumLines(everyLine, difference)
@@ -165,10 +165,10 @@ func (r *Reading) partControls() ([]Control, error) {
 	}
 	count := money.Cents(len(r.Calculation.Parts))
 	return []Control{
-		{Name: "Services\u00a0: le coût est réparti", Left: "coûts", Right: "adhérents + métropole", LeftValue: cost, RightValue: borne},
-		{Name: "Services\u00a0: le coût est réparti, service par service", Left: "services et exercices", Right: "répartis au centime", LeftValue: count, RightValue: sound, Count: true},
-		{Name: "Métropole\u00a0: les causes font la part", Left: "part de la métropole", Right: "Σ des causes", LeftValue: metropole, RightValue: causes},
-		{Name: "Métropole\u00a0: les causes font la part, service par service", Left: "services et exercices", Right: "expliqués au centime", LeftValue: count, RightValue: own, Count: true},
+		{Name: "Services : le coût est réparti", Left: "coûts", Right: "adhérents + métropole", LeftValue: cost, RightValue: borne},
+		{Name: "Services : le coût est réparti, service par service", Left: "services et exercices", Right: "répartis au centime", LeftValue: count, RightValue: sound, Count: true},
+		{Name: "Métropole : les causes font la part", Left: "part de la métropole", Right: "Σ des causes", LeftValue: metropole, RightValue: causes},
+		{Name: "Métropole : les causes font la part, service par service", Left: "services et exercices", Right: "expliqués au centime", LeftValue: count, RightValue: own, Count: true},
 	}, nil
 }
 
@@ -185,13 +185,13 @@ func (r *Reading) matrixControls() ([]Control, error) {
 		}
 	}
 	all, err := r.sumLines(everyLine, montant)
-	return []Control{{Name: "Matrice\u00a0: elle contient toutes les lignes", Left: "total de la matrice", Right: "Σ montants des lignes", LeftValue: sum, RightValue: all}}, err
+	return []Control{{Name: "Matrice : elle contient toutes les lignes", Left: "total de la matrice", Right: "Σ montants des lignes", LeftValue: sum, RightValue: all}}, err
 }
 
 // traceControls: the targets are found again by adding up the steps that explain them.
 func (r *Reading) traceControls() ([]Control, error) {
-	targets := Control{Name: "Bases de calcul\u00a0: elles font ce qui est dû", Left: "Σ dû", Right: "Σ des étapes de calcul"}
-	lines := Control{Name: "Bases de calcul\u00a0: elles font ce qui est dû, ligne par ligne", Left: "lignes", Right: "retrouvées au centime", Count: true}
+	targets := Control{Name: "Bases de calcul : elles font ce qui est dû", Left: "Σ dû", Right: "Σ des étapes de calcul"}
+	lines := Control{Name: "Bases de calcul : elles font ce qui est dû, ligne par ligne", Left: "lignes", Right: "retrouvées au centime", Count: true}
 	for i := range r.Calculation.Lines {
 		l := &r.Calculation.Lines[i]
 		steps, err := stepsOf(l)
@@ -244,7 +244,7 @@ func (r *Reading) numberControls() ([]Control, error) {
 	for _, key := range order {
 		drawn := runs[key]
 		controls = append(controls, Control{
-			Name: "Numéros consécutifs" + nbsp + ": " + pieceWordsMany[key.kind] + " du budget " + key.budget, Left: "du premier au dernier numéro", Right: "pièces numérotées",
+			Name: "Numéros consécutifs : " + pieceWordsMany[key.kind] + " du budget " + key.budget, Left: "du premier au dernier numéro", Right: "pièces numérotées",
 			LeftValue: money.Cents(drawn.last - drawn.first + 1), RightValue: money.Cents(drawn.count), Count: true,
 		})
 	}
@@ -269,7 +269,7 @@ func (r *Reading) controlesSheet() (Sheet, error) {
 			wrong++
 		}
 		table.Rows = append(table.Rows, Row{Strong: !c.Conforme(), Cells: []Cell{
-			TextCell(c.Name), TextCell(c.Left), cell(c.LeftValue), TextCell(c.Right), cell(c.RightValue), cell(c.LeftValue - c.RightValue), TextCell(c.Verdict()),
+			TextCell(Typography(c.Name)), TextCell(c.Left), cell(c.LeftValue), TextCell(c.Right), cell(c.RightValue), cell(c.LeftValue - c.RightValue), TextCell(c.Verdict()),
 		}})
 	}
 	verdict := plural(len(controls), "contrôle, conforme", "contrôles, tous conformes")

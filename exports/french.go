@@ -20,8 +20,12 @@ const (
 	minus = "\u2212"
 )
 
-// shownDecimals is how many decimals a fraction without end is shown with, before « … ».
-const shownDecimals = 4
+// How many decimals a fraction without end is shown with, before « … »: enough to look at, and enough to calculate with
+// on a pocket calculator.
+const (
+	shownDecimals    = 4
+	countingDecimals = 10
+)
 
 // Euros writes an amount: 1 234,56 €.
 func Euros(c money.Cents) string {
@@ -32,16 +36,19 @@ func Euros(c money.Cents) string {
 
 // PriceText writes an exact amount in euros with two decimals at least and all that it has: 0,015 €. One without end is cut
 // and marked: 9 419,4598… €.
-func PriceText(euros money.Ratio) string { return decimals(euros, 2) + nbsp + "€" }
+func PriceText(euros money.Ratio) string { return decimals(euros, 2, shownDecimals) + nbsp + "€" }
 
 // Number writes an exact fraction: 55,5. One without end is cut and marked: 44,2479….
-func Number(r money.Ratio) string { return decimals(r, 0) }
+func Number(r money.Ratio) string { return decimals(r, 0, shownDecimals) }
+
+// Factor writes an exact fraction that a calculation goes on with: 3 150,9835616438….
+func Factor(r money.Ratio) string { return decimals(r, 0, countingDecimals) }
 
 // Rate writes a rate in %: 12,5 %.
-func Rate(r money.Ratio) string { return decimals(r, 0) + nbsp + "%" }
+func Rate(r money.Ratio) string { return decimals(r, 0, countingDecimals) + nbsp + "%" }
 
 // Whole writes a whole number: 33 775.
-func Whole(n int64) string { return decimals(money.Int(n), 0) }
+func Whole(n int64) string { return decimals(money.Int(n), 0, 0) }
 
 // Day writes a day: 31/05/2026; an open end as nothing.
 func Day(d calendar.Day) string { return dayText(d.String()) }
@@ -63,8 +70,11 @@ func Moment(stored string) string {
 	return stored
 }
 
-// quote puts words between French quotation marks.
-func quote(words string) string { return "«" + nbsp + words + nbsp + "»" }
+// typography sets the no-break spaces that French wants before double signs and inside quotation marks.
+var typography = strings.NewReplacer(" :", nbsp+":", " ;", nbsp+";", " ?", nbsp+"?", " !", nbsp+"!", " %", nbsp+"%", " €", nbsp+"€", "« ", "«"+nbsp, " »", nbsp+"»", "n° ", "n°"+nbsp)
+
+// Typography turns plain spaces into the no-break ones of French typography, where it wants them.
+func Typography(text string) string { return typography.Replace(text) }
 
 func sign(negative bool) string {
 	if negative {
@@ -89,16 +99,15 @@ func group(digits string) string {
 	return strings.Join(groups, thin)
 }
 
-// decimals writes a fraction with at least so many decimals: whole where it ends within nine, else cut towards zero and
-// marked with « … », for a figure that is cut is not a figure that is rounded.
-func decimals(r money.Ratio, least int) string {
-	const most = 9
+// decimals writes a fraction with at least so many decimals: whole where it ends within ten, else cut towards zero after
+// those shown and marked with « … », for a figure that is cut is not a figure that is rounded.
+func decimals(r money.Ratio, least, shown int) string {
 	rat := r.Rat()
 	places, ends := rat.FloatPrec()
-	if ends && places <= most {
+	if ends && places <= countingDecimals {
 		return french(rat.FloatString(max(places, least)))
 	}
-	return french(cut(rat, shownDecimals)) + "…"
+	return french(cut(rat, shown)) + "…"
 }
 
 // cut writes a fraction with so many decimals, the rest left off.

@@ -129,13 +129,13 @@ func (s *sentence) bracket() string {
 	if len(s.Tranches) != 1 {
 		return ""
 	}
-	return " à partir de " + Number(s.Tranches[0].De)
+	return " à partir de " + Factor(s.Tranches[0].De)
 }
 
 func (s *sentence) progressif() string {
 	parts := make([]string, 0, len(s.Tranches))
 	for i := range s.Tranches {
-		parts = append(parts, Number(orZero(s.Tranches[i].Quantite))+" × "+PriceText(s.Tranches[i].Prix))
+		parts = append(parts, Factor(orZero(s.Tranches[i].Quantite))+" × "+PriceText(s.Tranches[i].Prix))
 	}
 	if len(parts) == 0 {
 		parts = append(parts, Euros(0))
@@ -148,10 +148,10 @@ func (s *sentence) abonnement() string {
 	g, included := s.time(), orZero(s.Inclus)
 	beyond := s.Quantite.Sub(included.Mul(g))
 	if beyond.Sign() <= 0 {
-		return s.quantity() + ", sans dépassement de " + Number(included) + " compris par an" + nbsp + ": " + s.priced(s.price(), orZero(s.Montant))
+		return s.quantity() + ", sans dépassement de " + Factor(included) + " compris par an" + nbsp + ": " + s.priced(s.price(), orZero(s.Montant))
 	}
 	exact := orZero(s.Montant).Mul(g).Add(beyond.Mul(orZero(s.PrixSup))).Mul(s.share())
-	return "(" + s.price() + s.timeFactor() + " + (" + s.quantity() + " " + minus + " " + Number(included) + s.timeFactor() + ") × " +
+	return "(" + s.price() + s.timeFactor() + " + (" + s.quantity() + " " + minus + " " + Factor(included) + s.timeFactor() + ") × " +
 		PriceText(orZero(s.PrixSup)) + ") × " + Rate(s.Cumul) + s.equals(exact)
 }
 
@@ -171,7 +171,7 @@ func (s *sentence) coutUnitaire() string {
 	derivation := ""
 	if !units.IsZero() {
 		exact := quotient(inEuros(s.CUCout), units)
-		derivation = "coût unitaire" + nbsp + ": " + Euros(s.CUCout) + " ÷ " + Number(units) + " (total des adhérents) = " + PriceText(exact)
+		derivation = "coût unitaire" + nbsp + ": " + Euros(s.CUCout) + " ÷ " + Factor(units) + " (total des adhérents) = " + PriceText(exact)
 		if exact.Cmp(cu) != 0 {
 			derivation += ", arrondi à " + PriceText(cu)
 		}
@@ -188,10 +188,10 @@ func (s *sentence) pool() string {
 	case s.byAmount() || s.time().Cmp(money.One()) == 0:
 		formula = s.weight()
 	default:
-		text += "poids" + nbsp + ": " + s.weight() + s.timeFactor() + " = " + Number(weight) + nbsp + "; "
-		formula = Number(weight)
+		text += "poids" + nbsp + ": " + s.weight() + s.timeFactor() + " = " + Factor(weight) + nbsp + "; "
+		formula = Factor(weight)
 	}
-	text += Euros(s.Enveloppe) + " × " + formula + " ÷ " + Number(orZero(s.PoidsTotal)) + s.totalWords()
+	text += Euros(s.Enveloppe) + " × " + formula + " ÷ " + Factor(orZero(s.PoidsTotal)) + s.totalWords()
 	if !s.byAmount() {
 		return text + s.cents(s.Resultat)
 	}
@@ -211,9 +211,9 @@ func (s *sentence) byAmount() bool {
 func (s *sentence) envelope() string {
 	text := ""
 	if s.PartMel != 0 {
-		text = "coût de " + Euros(s.Cout) + " " + minus + " part de la métropole de " + Euros(s.PartMel) + " = " + Euros(s.ARepartir)
+		text = Euros(s.Cout) + " (coût) " + minus + " " + Euros(s.PartMel) + " (part de la métropole) = " + Euros(s.ARepartir)
 	} else if s.Enveloppe != s.ARepartir {
-		text = "coût de " + Euros(s.Cout)
+		text = Euros(s.Cout) + " (coût)"
 	}
 	if text == "" {
 		return ""
@@ -318,7 +318,7 @@ func (s *sentence) price() string { return PriceText(orZero(s.Montant)) }
 func (s *sentence) quantity() string { return s.quantityAs("") }
 
 func (s *sentence) quantityAs(opening string) string {
-	return Number(s.Quantite) + " (" + opening + s.counted() + ")"
+	return Factor(s.Quantite) + " (" + opening + s.counted() + ")"
 }
 
 // counted says what an assiette counts: the label of its one indicator, or the sum that it is.
@@ -343,9 +343,9 @@ func (s *sentence) counted() string {
 }
 
 func termWords(t *allocation.Term) string {
-	text := Number(t.Coefficient) + " × " + Number(t.Valeur) + nbsp + t.Indicateur
+	text := Factor(t.Coefficient) + " × " + Factor(t.Valeur) + nbsp + t.Indicateur
 	if t.Multiplicateur != "" {
-		text += " × " + Number(orZero(t.Facteur)) + nbsp + t.Multiplicateur
+		text += " × " + Factor(orZero(t.Facteur)) + nbsp + t.Multiplicateur
 	}
 	return text + ofExercice(t)
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"quotepart/billing"
 	"quotepart/billing/fault"
 )
@@ -38,7 +40,7 @@ func (b *Batch) Approve(ctx context.Context, o ApproveOptions) (billing.Campaign
 		if err != nil {
 			return err
 		}
-		if strings.EqualFold(by, campaign.CalculatedBy) {
+		if samePerson(by, campaign.CalculatedBy) {
 			return fault.Refuse(fault.Conflict, "valider %s : %s a calculé cette campagne ; une autre personne doit la valider", o.ID, campaign.CalculatedBy)
 		}
 		if o.Digest != "" && !strings.EqualFold(o.Digest, campaign.Digest) {
@@ -55,6 +57,13 @@ func (b *Batch) Approve(ctx context.Context, o ApproveOptions) (billing.Campaign
 		return tx.SaveCampaign(campaign)
 	})
 	return campaign, err
+}
+
+// samePerson compares names as a reader does: without case, nor the number and kind of spaces, nor the two ways in which
+// an accented letter may be typed.
+func samePerson(a, b string) bool {
+	plain := func(name string) string { return strings.Join(strings.Fields(norm.NFKC.String(name)), " ") }
+	return strings.EqualFold(plain(a), plain(b))
 }
 
 // storedCalculation reads a calculation back, and refuses it when it is not what its digest says.

@@ -99,6 +99,15 @@ func unseal(tx billing.Tx, i billing.Import) (dossier.Tables, error) {
 	return tables, nil
 }
 
+// sealedDossier reads the dossier that was sealed for a campaign.
+func sealedDossier(tx billing.Tx, c billing.Campaign) (*dossier.Dossier, error) {
+	tables, err := unseal(tx, billing.Import{Version: c.DossierVersion, Digest: c.DossierDigest})
+	if err != nil {
+		return nil, err
+	}
+	return dossier.Decode(tables), nil
+}
+
 // history gathers what was issued up to a ledger entry (excluded).
 func history(tx billing.Tx, campaigns []billing.Campaign, beforeSeq int64) (billing.History, error) {
 	var h billing.History

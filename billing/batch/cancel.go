@@ -6,7 +6,6 @@ import (
 
 	"quotepart/allocation/money"
 	"quotepart/billing"
-	"quotepart/billing/dossier"
 	"quotepart/billing/fault"
 )
 
@@ -49,14 +48,14 @@ func (b *Batch) Cancel(ctx context.Context, o CancelOptions) (billing.Piece, err
 	}
 	var cancellation billing.Piece
 	err = b.Store.Write(ctx, func(tx billing.Tx) error {
-		campaign, _, err := find(tx, o.ID)
+		campaign, campaigns, err := find(tx, o.ID)
 		if err != nil {
 			return err
 		}
 		if _, err := campaign.State.After(billing.Annuler, o.ID); err != nil {
 			return err
 		}
-		piece, lines, err := cancelIn(tx, campaign, o)
+		piece, lines, err := cancelIn(tx, campaigns, campaign, o)
 		if err != nil {
 			return err
 		}
@@ -67,7 +66,7 @@ func (b *Batch) Cancel(ctx context.Context, o CancelOptions) (billing.Piece, err
 }
 
 // cancelIn finds the titre and makes the document that reverses it.
-func cancelIn(tx billing.Tx, campaign billing.Campaign, o CancelOptions) (billing.Piece, []billing.CancelledLine, error) {
+func cancelIn(tx billing.Tx, campaigns []billing.Campaign, campaign billing.Campaign, o CancelOptions) (billing.Piece, []billing.CancelledLine, error) {
 	head, err := tx.Head()
 	if err != nil {
 		return billing.Piece{}, nil, err
@@ -86,26 +85,39 @@ func cancelIn(tx billing.Tx, campaign billing.Campaign, o CancelOptions) (billin
 	if err != nil {
 		return billing.Piece{}, nil, err
 	}
-	lines := map[billing.CampaignID][]billing.Line{}
-	for _, p := range pieces {
-		if p.Identifiant != titre.Identifiant && p.Origine != titre.Identifiant || lines[p.Campaign] != nil {
-			continue
-		}
-		stored, err := tx.Calculation(p.Campaign)
-		if err != nil {
-			return billing.Piece{}, nil, err
-		}
-		lines[p.Campaign] = stored.Lines
+	lines, err := linesAround(tx, campaigns, pieces, titre.Identifiant)
+	if err != nil {
+		return billing.Piece{}, nil, err
 	}
 	return billing.Cancel(titre, pieces, lines, o.Motif)
 }
 
+// linesAround gives the lines of each campaign that issued a titre or a reduction of it, once they are what was approved.
+func linesAround(tx billing.Tx, campaigns []billing.Campaign, pieces []billing.Piece, titre string) (map[billing.CampaignID][]billing.Line, error) {
+	lines := map[billing.CampaignID][]billing.Line{}
+	for _, p := range pieces {
+		if p.Identifiant == titre || p.Origine == titre {
+			lines[p.Campaign] = nil
+		}
+	}
+	for _, c := range campaigns {
+		if _, wanted := lines[c.ID]; !wanted {
+			continue
+		}
+		stored, err := storedCalculation(tx, c)
+		if err != nil {
+			return nil, err
+		}
+		lines[c.ID] = stored.Lines
+	}
+	return lines, nil
+}
+
 func (b *Batch) commitCancel(tx billing.Tx, by string, campaign billing.Campaign, piece billing.Piece, lines []billing.CancelledLine) (billing.Piece, error) {
-	tables, err := tx.Dossier(campaign.DossierVersion)
+	d, err := sealedDossier(tx, campaign)
 	if err != nil {
 		return piece, err
 	}
-	d := dossier.Decode(tables)
 	pieces := []billing.Piece{piece}
 	if err := drawNumbers(tx, pieces, d); err != nil {
 		return piece, err

@@ -2,6 +2,8 @@ package batch
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"quotepart/billing"
 	"quotepart/billing/dossier"
@@ -115,7 +117,7 @@ func current(tx billing.Tx) (int64, dossier.Tables, error) {
 	return last.Version, tables, err
 }
 
-// billedSoFar names the parties and services that issued campaigns billed.
+// billedSoFar names the parties and services that issued campaigns billed, and the debtors that their documents name.
 func billedSoFar(tx billing.Tx) (dossier.Billed, error) {
 	head, err := tx.Head()
 	if err != nil {
@@ -125,17 +127,16 @@ func billedSoFar(tx billing.Tx) (dossier.Billed, error) {
 	if err != nil {
 		return dossier.Billed{}, err
 	}
-	var billed dossier.Billed
-	tiers, services := map[string]bool{}, map[string]bool{}
-	for _, line := range lines { // sorted by key, so that the lists come sorted
-		if !tiers[line.Tiers] {
-			tiers[line.Tiers] = true
-			billed.Tiers = append(billed.Tiers, line.Tiers)
-		}
-		if !services[line.Service] {
-			services[line.Service] = true
-			billed.Services = append(billed.Services, line.Service)
-		}
+	pieces, err := tx.IssuedPieces(head.Seq + 1)
+	if err != nil {
+		return dossier.Billed{}, err
 	}
-	return billed, nil
+	tiers, services := map[string]bool{}, map[string]bool{}
+	for _, line := range lines {
+		tiers[line.Tiers], services[line.Service] = true, true
+	}
+	for i := range pieces {
+		tiers[pieces[i].Debiteur] = true
+	}
+	return dossier.Billed{Tiers: slices.Sorted(maps.Keys(tiers)), Services: slices.Sorted(maps.Keys(services))}, nil
 }

@@ -64,7 +64,7 @@ func mustLoad(name string) *time.Location {
 
 // Issue commits exactly what was approved: numbers, documents and ledger entries, in one transaction (campagne.md §1).
 // It computes the campaign again from the current dossier and refuses when a byte differs from what was approved. A
-// campaign that is issued already is left alone, and said so.
+// campaign that is issued already is left alone, and said so; one that is closed is refused.
 func (b *Batch) Issue(ctx context.Context, o IssueOptions) (IssueReport, error) {
 	by, err := actor(o.By)
 	if err != nil {
@@ -83,12 +83,16 @@ func (b *Batch) Issue(ctx context.Context, o IssueOptions) (IssueReport, error) 
 		if err != nil {
 			return err
 		}
-		if campaign.IssueSeq > 0 {
+		if campaign.State == billing.Emise {
 			report, err = alreadyIssued(tx, campaign)
 			return err
 		}
 		next, err := campaign.State.After(billing.Emettre, o.ID)
 		if err != nil {
+			return err
+		}
+		// An earlier campaign may have been calculated since this one was: issued out of turn, this one would shut it in.
+		if err := inTurn(campaigns, billing.Emettre, o.ID); err != nil {
 			return err
 		}
 		approved, d, err := sameAsApproved(tx, campaigns, campaign)

@@ -100,14 +100,12 @@ func (b *Batch) Gather(ctx context.Context, id billing.CampaignID, draft bool) (
 			return fault.Refuse(fault.Conflict, "exporter %s : la campagne n'est pas calculée", id)
 		}
 		issued.Campaign = campaign
-		if issued.Calculation, err = tx.Calculation(id); err != nil {
+		if issued.Calculation, err = storedCalculation(tx, campaign); err != nil {
 			return err
 		}
-		tables, err := tx.Dossier(campaign.DossierVersion)
-		if err != nil {
+		if issued.Dossier, err = sealedDossier(tx, campaign); err != nil {
 			return err
 		}
-		issued.Dossier = dossier.Decode(tables)
 		if issued.Cancellations, err = cancellationsFor(tx, campaigns, campaign); err != nil {
 			return err
 		}

@@ -6,7 +6,6 @@ import (
 
 	"quotepart/allocation/money"
 	"quotepart/billing"
-	"quotepart/billing/fault"
 )
 
 type calculationRow struct {
@@ -185,9 +184,4 @@ func flag(yes bool) int {
 		return 1
 	}
 	return 0
-}
-
-// misplaced refuses a document stored under a campaign that is not its own: a slip of the program.
-func misplaced(piece *billing.Piece, id billing.CampaignID) error {
-	return fault.Refuse(fault.Internal, "la pièce %s est de la campagne %s, pas de %s", piece.Identifiant, piece.Campaign, id)
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -69,14 +70,18 @@ func killAfter(t *testing.T, task, path string, lines int, pause time.Duration) 
 	return last
 }
 
-// hangInWrite writes enough to spill into the file, then waits for its end without a commit.
+// hangInWrite writes more than the cache holds, so that pages reach the log, then waits for its end without a commit.
 func hangInWrite(path string) {
 	db, err := store.Open(context.Background(), path, store.Options{})
 	if err != nil {
 		panic(err)
 	}
+	rows := bulkRows(dossier.Lookup("couts"), 800)
+	for i := range rows.Added {
+		rows.Added[i][rows.Table.Index("libelle")] = strings.Repeat("x", 100_000)
+	}
 	err = db.Write(context.Background(), func(tx billing.Tx) error {
-		if err := saveRows(tx, 2, bulkRows(dossier.Lookup("couts"), 100_000)); err != nil {
+		if err := saveRows(tx, 2, rows); err != nil {
 			return err
 		}
 		fmt.Println("written")

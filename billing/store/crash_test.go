@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"os"
 	"strconv"
 	"testing"
 	"time"
@@ -72,6 +73,9 @@ func TestKilledInTheMiddleOfAWrite(t *testing.T) {
 	db, path := create(t, store.Options{})
 	storetest.Import(t, db, dossier.Tables{})
 	killAfter(t, "hang", path, 1, 0)
+	if info, err := os.Stat(path + "-wal"); err != nil || info.Size() < 1<<20 {
+		t.Fatalf("the write did not reach the log: nothing is shown (%v)", err)
+	}
 	if versions := state(t, path); versions != 1 {
 		t.Errorf("%d versions after the kill, want the one before it", versions)
 	}

@@ -77,16 +77,18 @@ func (db *DB) prepare(ctx context.Context, options Options, mode string) error {
 	if err := recognize(ctx, db.writer, options.Create); err != nil {
 		return err
 	}
-	if err := startWAL(ctx, db.writer, options.Busy); err != nil {
-		return err
+	if mode != immutable { // where nothing is written there is no log
+		if err := startWAL(ctx, db.writer, options.Busy); err != nil {
+			return err
+		}
 	}
-	if err := checkPragmas(ctx, db.writer, options, mode); err != nil {
+	if err := checkPragmas(ctx, db.writer, options); err != nil {
 		return err
 	}
 	if err := db.migrate(ctx); err != nil {
 		return err
 	}
-	return checkPragmas(ctx, db.reader, options, mode)
+	return checkPragmas(ctx, db.reader, options)
 }
 
 // locate gives the absolute path. It looks at the name alone: opening and closing the file by other means would drop

@@ -80,15 +80,11 @@ func dsn(path, mode string, write bool, options Options) string {
 }
 
 // checkPragmas reads the settings back: a money ledger does not run on hope.
-func checkPragmas(ctx context.Context, pool *sqlx.DB, options Options, mode string) error {
-	wanted := []struct{ name, value string }{
+func checkPragmas(ctx context.Context, pool *sqlx.DB, options Options) error {
+	for _, want := range []struct{ name, value string }{
 		{"busy_timeout", strconv.FormatInt(options.Busy.Milliseconds(), 10)},
-		{"foreign_keys", "1"}, {"recursive_triggers", "1"}, {"synchronous", "2"}, {"journal_mode", "wal"},
-	}
-	if mode == immutable {
-		wanted = wanted[:len(wanted)-1] // no journal where nothing is written
-	}
-	for _, want := range wanted {
+		{"foreign_keys", "1"}, {"recursive_triggers", "1"}, {"synchronous", "2"},
+	} {
 		var got string
 		if err := pool.GetContext(ctx, &got, "PRAGMA "+want.name); err != nil {
 			return err
@@ -101,7 +97,7 @@ func checkPragmas(ctx context.Context, pool *sqlx.DB, options Options, mode stri
 }
 
 // startWAL turns a new database, or one restored from a copy, to a write-ahead log. SQLite does not wait for others when
-// it changes the mode, hence the retries, bounded by the busy timeout. A read-only file stays as it is.
+// it changes the mode, hence the retries, bounded by the busy timeout. A file that cannot be written is read as it is.
 func startWAL(ctx context.Context, pool *sqlx.DB, busy time.Duration) error {
 	var mode string
 	if err := pool.GetContext(ctx, &mode, `PRAGMA journal_mode`); err != nil || mode == "wal" {
@@ -110,7 +106,12 @@ func startWAL(ctx context.Context, pool *sqlx.DB, busy time.Duration) error {
 	const pause = 20 * time.Millisecond
 	for waited := time.Duration(0); ; waited += pause {
 		err := pool.GetContext(ctx, &mode, `PRAGMA journal_mode = WAL`)
-		if err == nil || !isBusy(err) || waited >= busy {
+		switch {
+		case err == nil && mode != "wal":
+			return fault.Refuse(fault.Internal, "réglage journal_mode de SQLite : wal attendu, %s obtenu", mode)
+		case err == nil || hasCode(err, lib.SQLITE_READONLY):
+			return nil
+		case !hasCode(err, lib.SQLITE_BUSY) || waited >= busy:
 			return err
 		}
 		select {
@@ -135,6 +136,8 @@ func recognize(ctx context.Context, pool *sqlx.DB, create bool) error {
 	}
 	return nil
 }
+
+const findMigrationTable = `SELECT COUNT(*) FROM sqlite_schema WHERE name = 'schema_migration'`
 
 const createMigrationTable = `CREATE TABLE IF NOT EXISTS schema_migration (
   version INTEGER PRIMARY KEY,
@@ -186,13 +189,13 @@ func refusedByRail(text string) error {
 	return &fault.Error{Kind: fault.Kind(kind), Message: message}
 }
 
-func isBusy(err error) bool {
-	var driver *sqlite.Error
-	return errors.As(err, &driver) && driver.Code()&0xff == lib.SQLITE_BUSY
-}
-
 // isUnreachable tells the failures to open a WAL that a read-only folder causes.
 func isUnreachable(err error) bool {
+	return hasCode(err, lib.SQLITE_CANTOPEN) || hasCode(err, lib.SQLITE_READONLY)
+}
+
+// hasCode compares with SQLite's own code, whatever it adds above the first byte.
+func hasCode(err error, code int) bool {
 	var driver *sqlite.Error
-	return errors.As(err, &driver) && (driver.Code()&0xff == lib.SQLITE_CANTOPEN || driver.Code()&0xff == lib.SQLITE_READONLY)
+	return errors.As(err, &driver) && driver.Code()&0xff == code
 }

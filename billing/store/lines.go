@@ -69,7 +69,7 @@ func (r *amountRow) key() billing.LineKey {
 func (t *tx) IssuedLines(beforeSeq int64) ([]billing.IssuedLine, error) {
 	var rows []amountRow
 	err := t.list(&rows, `
-		SELECT tiers, service, exercice, rang, SUM(montant_cents) AS montant_cents
+		SELECT tiers, service, exercice, rang, CAST(SUM(montant_cents) AS BIGINT) AS montant_cents
 		FROM v_lignes_emises
 		WHERE seq < $1
 		GROUP BY tiers, service, exercice, rang

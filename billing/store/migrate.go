@@ -73,7 +73,7 @@ func (db *DB) migrate(ctx context.Context) error {
 // appliedMigrations reads what the database has been through; nothing for one that was just made.
 func appliedMigrations(ctx context.Context, from sqlx.QueryerContext) ([]migration, error) {
 	var tables int
-	if err := sqlx.GetContext(ctx, from, &tables, `SELECT COUNT(*) FROM sqlite_schema WHERE name = 'schema_migration'`); err != nil || tables == 0 {
+	if err := sqlx.GetContext(ctx, from, &tables, findMigrationTable); err != nil || tables == 0 {
 		return nil, err
 	}
 	var applied []migration

@@ -249,6 +249,14 @@ func TestReadOnly(t *testing.T) {
 	}{
 		{"a read-only file", 0o444, 0o777, database, []string{"read: 1 <nil>", "write: la base est en lecture seule"}},
 		{"a read-only folder", 0o444, 0o555, database, []string{"read: 1 <nil>", "write: la base est en lecture seule"}},
+		{"a read-only copy without a log", 0o444, 0o777, func(t *testing.T, path string) {
+			database(t, path)
+			execute(t, path, `PRAGMA journal_mode = DELETE`)
+		}, []string{"read: 1 <nil>", "write: la base est en lecture seule"}},
+		{"a read-only copy in a read-only folder", 0o444, 0o555, func(t *testing.T, path string) {
+			database(t, path)
+			execute(t, path, `PRAGMA journal_mode = DELETE`)
+		}, []string{"read: 1 <nil>", "write: la base est en lecture seule"}},
 		{"a file that cannot be read", 0o000, 0o777, database, []string{"open: base", "vérifiez vos droits"}},
 		{"a read-only folder with a log left by a crash", 0o444, 0o555, crashed, []string{"open: base", "droits"}},
 	} {

@@ -89,7 +89,7 @@ func (t *tx) pieces(where, order string, argument any) ([]billing.Piece, error) 
 func (t *tx) savePieces(c *billing.Calculation) error {
 	for i := range c.Pieces {
 		if c.Pieces[i].Campaign != c.Campaign {
-			return t.fail(misplaced(&c.Pieces[i], c.Campaign))
+			return t.fail(fault.Refuse(fault.Internal, "la pièce %s est de la campagne %s, pas de %s", c.Pieces[i].Identifiant, c.Pieces[i].Campaign, c.Campaign))
 		}
 	}
 	return t.insertPieces(c.Pieces, 1)

@@ -67,7 +67,7 @@ func Pool() allocation.Step {
 	s.Assiette, s.Quantite, s.Poids, s.PoidsTotal = "EPC", Ratio("55.5"), Some("55.5"), Some("199")
 	s.Termes = []allocation.Term{{Coefficient: money.One(), Indicateur: "PC", Valeur: Ratio("20")}, {Coefficient: Ratio("0.5"), Indicateur: "PCM", Valeur: money.Ratio{}},
 		{Coefficient: Ratio("0.7"), Indicateur: "DP", Valeur: Ratio("50"), Exercice: 2024}, {Coefficient: Ratio("0.5"), Indicateur: "CU", Valeur: money.One()}}
-	s.Plancher, s.Centimes, s.Rang, s.Centime, s.Resultat = Cents("9419.59"), 2, 1, true, Cents("9419.60")
+	s.Plancher, s.Centimes, s.Rang, s.Centime, s.Resultat = Cents("9419.66"), 2, 1, true, Cents("9419.67")
 	return s
 }
 
@@ -139,7 +139,7 @@ func smallLines() []billing.Line {
 		Line("PRINC;01004;01004;TRE-CEP;2026;2;prevu;345.67;0.00;345.67;titre;2026-05/PRINC/01004", Simple(2026, "345.67")),
 		Line("PRINC;01004;01004;TRE-CEP;2026;X;prevu;-87.13;0.00;-87.13;titre;2026-05/PRINC/01004", exoneration),
 		Line("PRINC;59005;59005;TRE-CEP;2026;2;prevu;676.00;0.00;676.00;titre;2026-05/PRINC/59005", Unitaire()),
-		Line("PRINC;59005;59005;URB-SIM;2025;1;realise;9419.60;9000.00;419.60;titre;2026-05/PRINC/59005", Pool()),
+		Line("PRINC;59005;59005;URB-SIM;2025;1;realise;9419.67;9000.00;419.67;titre;2026-05/PRINC/59005", Pool()),
 		Line("PRINC;59005;59005;URB-SIM;2025;A;realise;-180.00;0.00;-180.00;titre;2026-05/PRINC/59005", adjustment),
 		Line("PRINC;59350;59298;TRE-CEP;2026;2;prevu;12.00;0.00;12.00;reporte;", Simple(2026, "12")),
 		Line("PRINC;59350;59350;COO-SOF;2025;1;realise;500.00;0.00;500.00;ac;", Simple(2025, "500")),
@@ -162,7 +162,7 @@ func smallPieces() []billing.Piece {
 	return []billing.Piece{
 		taxed, mandat, reduction,
 		piece(billing.PieceTitre, "2026-05/PRINC/01004", 1201, 7, "PRINC", "01004", "258.54", "0.00", "258.54", held("TRE-CEP", "hors_champ", "258.54")),
-		piece(billing.PieceTitre, "2026-05/PRINC/59005", 1202, 7, "PRINC", "59005", "915.60", "0.00", "915.60", held("TRE-CEP", "hors_champ", "676.00"), held("URB-SIM", "hors_champ", "239.60")),
+		piece(billing.PieceTitre, "2026-05/PRINC/59005", 1202, 7, "PRINC", "59005", "915.67", "0.00", "915.67", held("TRE-CEP", "hors_champ", "676.00"), held("URB-SIM", "hors_champ", "239.67")),
 	}
 }
 

@@ -49,7 +49,7 @@ func guideSheet(tables []dossier.Table) exports.Sheet {
 	}}
 	for i := range tables {
 		t := &tables[i]
-		table.Rows = append(table.Rows, exports.Row{Cells: []exports.Cell{exports.CodeCell(t.Name), exports.TextCell(t.Note), exports.TextCell(strings.Join(requiredColumns(t), ", "))}})
+		table.Rows = append(table.Rows, exports.Row{Cells: []exports.Cell{exports.CodeCell(t.Name), exports.TextCell(exports.Typography(t.Note)), exports.TextCell(strings.Join(requiredColumns(t), ", "))}})
 	}
 	rules := [][2]string{
 		{"À quoi sert ce classeur", "Il reçoit tout ce qu'il faut pour une campagne : une feuille par table, une ligne par fait. Remplissez-le, puis importez-le avec « quotepart importer »."},
@@ -61,9 +61,9 @@ func guideSheet(tables []dossier.Table) exports.Sheet {
 		{"Oui ou non", "oui, non."},
 		{"Lignes vides", "Elles sont sautées."},
 	}
-	sheet := exports.Sheet{Name: "Guide", Title: "Dossier quotepart : modèle à remplir", Portrait: true, Tables: []exports.Table{table}}
+	sheet := exports.Sheet{Name: "Guide", Title: exports.Typography("Dossier quotepart : modèle à remplir"), Portrait: true, Tables: []exports.Table{table}}
 	for _, rule := range rules {
-		sheet.Facts = append(sheet.Facts, exports.Fact{Label: rule[0], Value: exports.TextCell(rule[1])})
+		sheet.Facts = append(sheet.Facts, exports.Fact{Label: rule[0], Value: exports.TextCell(exports.Typography(rule[1]))})
 	}
 	return sheet
 }
@@ -207,7 +207,7 @@ func noteOf(t *dossier.Table, c *dossier.Column) string {
 	if c.Names != "" {
 		lines = append(lines, "Renvoie à un code de la feuille « "+c.Names+" ».")
 	}
-	return strings.Join(lines, "\n")
+	return exports.Typography(strings.Join(lines, "\n"))
 }
 
 // list adds a drop-down list: of the closed vocabulary, whose other values are refused; or of the codes of the table

@@ -15,7 +15,6 @@ type num = *big.Rat
 var (
 	zero    = whole(0)
 	one     = whole(1)
-	twelve  = whole(12)
 	hundred = whole(100)
 )
 

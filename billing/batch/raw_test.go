@@ -1,0 +1,74 @@
+package batch_test
+
+import (
+	"database/sql"
+	"fmt"
+	"strings"
+	"testing"
+
+	_ "modernc.org/sqlite" // the driver, without the rails of billing/store
+)
+
+// raw opens a base as somebody with an SQL client would.
+func raw(t testing.TB, path string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", path+"?_pragma=busy_timeout(10000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// dump gives every row of every table as text.
+func dump(t testing.TB, path string) []string {
+	t.Helper()
+	db := raw(t, path)
+	var list []string
+	for _, table := range column(t, db, `SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`) {
+		found, err := db.Query(`SELECT * FROM ` + table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names, err := found.Columns()
+		if err != nil {
+			t.Fatal(err)
+		}
+		values, targets := make([]any, len(names)), make([]any, len(names))
+		for i := range values {
+			targets[i] = &values[i]
+		}
+		for found.Next() {
+			if err := found.Scan(targets...); err != nil {
+				t.Fatal(err)
+			}
+			list = append(list, strings.TrimSpace(fmt.Sprintln(append([]any{table}, values...)...)))
+		}
+		if err := found.Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return list
+}
+
+func column(t testing.TB, db *sql.DB, query string, arguments ...any) []string {
+	t.Helper()
+	found, err := db.Query(query, arguments...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer found.Close()
+	var list []string
+	for found.Next() {
+		var text string
+		if err := found.Scan(&text); err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, text)
+	}
+	if err := found.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return list
+}

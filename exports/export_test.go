@@ -1,0 +1,10 @@
+package exports
+
+// WriteFolderStopping is WriteFolder, which tells step what it is about to do to the folder.
+var WriteFolderStopping = writeFolder
+
+// The folders of work, for tests that look for what a stop left behind.
+const (
+	StagingName = stagingName
+	ReadyName   = readyName
+)

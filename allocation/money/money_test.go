@@ -97,6 +97,9 @@ func TestRatioIsBigRat(t *testing.T) {
 		if r.IntN(2) == 0 {
 			num = -num
 		}
+		if r.IntN(3) == 0 { // a decimal
+			return money.Fraction(num, []int64{1, 2, 5, 10, 100, 1e6, 1e18, 1 << 20, 1 << 62, 15625}[r.IntN(10)])
+		}
 		return money.Fraction(num, r.Int64()>>r.IntN(63)|1)
 	}
 	for range 200_000 {
@@ -117,6 +120,13 @@ func TestRatioIsBigRat(t *testing.T) {
 		}
 		if got, want := x.Cmp(y), x.Rat().Cmp(y.Rat()); got != want {
 			t.Fatalf("Cmp(%s, %s) = %d, want %d", x, y, got, want)
+		}
+		want := x.Rat().String()
+		if places, finite := x.Rat().FloatPrec(); finite {
+			want = x.Rat().FloatString(places)
+		}
+		if got := x.String(); got != want {
+			t.Fatalf("String of %s = %s", want, got)
 		}
 		var back money.Ratio
 		text, _ := x.MarshalText()

@@ -167,8 +167,8 @@ func (r Ratio) Cmp(other Ratio) int {
 
 // String writes the fraction as a decimal where it has one (0.8), else as a fraction (292/365).
 func (r Ratio) String() string {
-	if r.wide == nil && r.denom1 == 0 {
-		return strconv.FormatInt(r.num, 10)
+	if text, ok := r.appendSmall(nil); ok {
+		return string(text)
 	}
 	rat := r.Rat()
 	if places, finite := rat.FloatPrec(); finite {
@@ -177,8 +177,58 @@ func (r Ratio) String() string {
 	return rat.String()
 }
 
+// appendSmall writes a fraction of two machine words; false when its decimal needs more. Traces write millions of them.
+func (r Ratio) appendSmall(buffer []byte) ([]byte, bool) {
+	if r.wide != nil || r.num == math.MinInt64 {
+		return nil, false
+	}
+	denom := r.denom1 + 1
+	twos := bits.TrailingZeros64(uint64(denom))
+	fives := powerOfFive(denom >> twos)
+	if fives < 0 { // no decimal
+		buffer = strconv.AppendInt(buffer, r.num, 10)
+		return strconv.AppendInt(append(buffer, '/'), denom, 10), true
+	}
+	places := max(twos, fives)
+	if places > 18 {
+		return nil, false
+	}
+	digits, ok := mulInt64(r.num, pow10(places)/denom)
+	if !ok {
+		return nil, false
+	}
+	if digits < 0 {
+		buffer, digits = append(buffer, '-'), -digits
+	}
+	if places == 0 {
+		return strconv.AppendInt(buffer, digits, 10), true
+	}
+	buffer = append(strconv.AppendInt(buffer, digits/pow10(places), 10), '.')
+	for place := places - 1; place >= 0; place-- {
+		buffer = append(buffer, byte('0'+digits/pow10(place)%10))
+	}
+	return buffer, true
+}
+
+// powerOfFive gives the exponent of a power of five, -1 for any other number.
+func powerOfFive(n int64) int {
+	exponent := 0
+	for ; n%5 == 0; n /= 5 {
+		exponent++
+	}
+	if n != 1 {
+		return -1
+	}
+	return exponent
+}
+
 // MarshalText writes what String gives.
-func (r Ratio) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+func (r Ratio) MarshalText() ([]byte, error) {
+	if text, ok := r.appendSmall(make([]byte, 0, 24)); ok {
+		return text, nil
+	}
+	return []byte(r.String()), nil
+}
 
 // UnmarshalText reads what MarshalText wrote.
 func (r *Ratio) UnmarshalText(text []byte) error {

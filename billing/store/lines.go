@@ -7,36 +7,29 @@ import (
 	"quotepart/billing"
 )
 
-type lineRow struct {
-	Budget   string         `db:"budget"`
-	Debiteur string         `db:"debiteur"`
-	Tiers    string         `db:"tiers"`
-	Service  string         `db:"service"`
-	Exercice int            `db:"exercice"`
-	Rang     string         `db:"rang"`
-	Base     string         `db:"base"`
-	Cible    money.Cents    `db:"cible_cents"`
-	DejaEmis money.Cents    `db:"deja_emis_cents"`
-	Montant  money.Cents    `db:"montant_cents"`
-	Statut   billing.Statut `db:"statut"`
-	Piece    sql.NullString `db:"piece"`
-	Trace    string         `db:"trace"`
-}
-
+// readLines scans into the lines themselves: a national campaign has two hundred thousand, each with its trace, and a
+// second copy of them would be most of the memory.
 func (t *tx) readLines(c *billing.Calculation) error {
-	var rows []lineRow
-	err := t.list(&rows, `
+	found, err := t.sql.QueryContext(t.ctx, `
 		SELECT budget, debiteur, tiers, service, exercice, rang, base, cible_cents, deja_emis_cents, montant_cents, statut, piece, trace
 		FROM lignes
 		WHERE campagne = $1
 		ORDER BY position`, string(c.Campaign))
-	for _, r := range rows {
-		c.Lines = append(c.Lines, billing.Line{
-			Budget: r.Budget, Debiteur: r.Debiteur, Tiers: r.Tiers, Service: r.Service, Exercice: r.Exercice, Rang: r.Rang, Base: r.Base,
-			Cible: r.Cible, DejaEmis: r.DejaEmis, Montant: r.Montant, Statut: r.Statut, Piece: r.Piece.String, Trace: r.Trace,
-		})
+	if err != nil {
+		return mapError(err)
 	}
-	return err
+	defer found.Close()
+	for found.Next() {
+		var l billing.Line
+		var piece sql.NullString
+		if err := found.Scan(&l.Budget, &l.Debiteur, &l.Tiers, &l.Service, &l.Exercice, &l.Rang, &l.Base,
+			&l.Cible, &l.DejaEmis, &l.Montant, &l.Statut, &piece, &l.Trace); err != nil {
+			return mapError(err)
+		}
+		l.Piece = piece.String
+		c.Lines = append(c.Lines, l)
+	}
+	return mapError(found.Err())
 }
 
 func (t *tx) saveLines(c *billing.Calculation) error {

@@ -28,13 +28,6 @@ type pieceRow struct {
 	Seq         sql.NullInt64      `db:"seq"`
 }
 
-type pieceServiceRow struct {
-	Piece   string      `db:"piece"`
-	Service string      `db:"service"`
-	TVA     string      `db:"tva"`
-	Montant money.Cents `db:"montant_cents"`
-}
-
 const selectPieces = `
 	SELECT p.campagne, p.position, p.type, p.cause, p.identifiant, p.numero, p.bordereau, p.budget, p.section, p.taxe,
 	       p.debiteur, p.ht_cents, p.tva_cents, p.ttc_cents, p.origine, p.motif, p.seq
@@ -67,13 +60,9 @@ func (t *tx) pieces(where, order string, argument any) ([]billing.Piece, error) 
 	if err := t.list(&rows, selectPieces+where+` ORDER BY `+order, argument); err != nil {
 		return nil, err
 	}
-	var serviceRows []pieceServiceRow
-	if err := t.list(&serviceRows, selectPieceServices+where+` ORDER BY s.piece, s.position`, argument); err != nil {
+	services, err := t.pieceServices(where, argument, len(rows))
+	if err != nil {
 		return nil, err
-	}
-	services := make(map[string][]billing.PieceService, len(rows))
-	for _, s := range serviceRows {
-		services[s.Piece] = append(services[s.Piece], billing.PieceService{Service: s.Service, TVA: s.TVA, Montant: s.Montant})
 	}
 	var pieces []billing.Piece
 	for _, r := range rows {
@@ -84,6 +73,25 @@ func (t *tx) pieces(where, order string, argument any) ([]billing.Piece, error) 
 		})
 	}
 	return pieces, nil
+}
+
+// pieceServices gives the services of documents by identifier. There are several for each: they are scanned one by one.
+func (t *tx) pieceServices(where string, argument any, pieces int) (map[string][]billing.PieceService, error) {
+	found, err := t.sql.QueryContext(t.ctx, selectPieceServices+where+` ORDER BY s.piece, s.position`, argument)
+	if err != nil {
+		return nil, mapError(err)
+	}
+	defer found.Close()
+	services := make(map[string][]billing.PieceService, pieces)
+	for found.Next() {
+		var piece string
+		var s billing.PieceService
+		if err := found.Scan(&piece, &s.Service, &s.TVA, &s.Montant); err != nil {
+			return nil, mapError(err)
+		}
+		services[piece] = append(services[piece], s)
+	}
+	return services, mapError(found.Err())
 }
 
 func (t *tx) savePieces(c *billing.Calculation) error {
@@ -128,10 +136,17 @@ func (t *tx) insertPieceServices(pieces []billing.Piece) error {
 // later (externe) may replace a 0. It answers fault.NotFound for a document that is not stored, fault.Frozen for one
 // that has a number already, fault.Conflict for a number that another one has.
 func (t *tx) Number(pieces []billing.Piece) error {
+	if err := t.writable(); err != nil {
+		return err
+	}
+	update, err := t.sql.PrepareContext(t.ctx, `UPDATE pieces SET numero = $1, bordereau = $2, seq = $3 WHERE identifiant = $4`)
+	if err != nil {
+		return t.fail(err)
+	}
+	defer update.Close()
 	for i := range pieces {
 		p := &pieces[i]
-		count, err := t.exec(`UPDATE pieces SET numero = $1, bordereau = $2, seq = $3 WHERE identifiant = $4`,
-			p.Numero, p.Bordereau, nullInt(p.Seq), p.Identifiant)
+		count, err := t.affected(update.ExecContext(t.ctx, p.Numero, p.Bordereau, nullInt(p.Seq), p.Identifiant))
 		if err != nil {
 			return err
 		}

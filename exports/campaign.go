@@ -1,10 +1,12 @@
 package exports
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"quotepart/allocation"
 	"quotepart/billing"
 	"quotepart/billing/dossier"
 	"quotepart/billing/fault"
@@ -76,12 +78,24 @@ func (c *Campaign) check() error {
 	if c.Campaign.Digest != "" && c.Campaign.Digest != c.Calculation.Digest {
 		return fault.Refuse(fault.Corrupt, "campagne %s : l'empreinte enregistrée n'est pas celle du calcul", c.Campaign.ID)
 	}
+	if !c.Draft && c.Campaign.IssueSeq != 0 && c.Head.Seq != c.Campaign.IssueSeq {
+		return fault.Refuse(fault.Corrupt, "campagne %s : elle est émise par l'écriture n° %d du journal, pas par la n° %d", c.Campaign.ID, c.Campaign.IssueSeq, c.Head.Seq)
+	}
 	return nil
 }
 
 // Pieces lists the documents shown in the campaign's exports: its own, then the cancellations. In a draft they have no
 // numbers. The list is shared: do not change it.
 func (r *Reading) Pieces() []billing.Piece { return r.pieces }
+
+// readingOrder sorts documents as people look for them: by budget, kind (titres first), number, debtor.
+func readingOrder(pieces []billing.Piece) {
+	kinds := []billing.PieceType{billing.PieceTitre, billing.PieceReduction, billing.PieceMandat}
+	slices.SortStableFunc(pieces, func(a, b billing.Piece) int {
+		return cmp.Or(strings.Compare(a.Budget, b.Budget), cmp.Compare(slices.Index(kinds, a.Type), slices.Index(kinds, b.Type)), cmp.Compare(a.Numero, b.Numero),
+			strings.Compare(a.Debiteur, b.Debiteur), strings.Compare(a.Identifiant, b.Identifiant))
+	})
+}
 
 // Debtors lists the codes of every debtor with a line or a document, sorted as bytes.
 func (r *Reading) Debtors() []string { return r.debtors }
@@ -144,19 +158,23 @@ func (r *Reading) budgetLabel(code string) string {
 	return code
 }
 
-// cle finds the component behind a line: the one of its rang in the version of the key that holds the first day of the
-// exercice it meets. A rang of letters has none.
-func (r *Reading) cle(l *billing.Line) *dossier.Cle {
+// cle finds the component behind a line: the first of its rang that passes. A rang of letters has none.
+func (r *Reading) cle(l *billing.Line, passes func(*dossier.Cle) bool) *dossier.Cle {
 	rang, err := strconv.Atoi(l.Rang)
 	if err != nil {
 		return nil
 	}
 	for _, k := range r.cles[l.Service] {
-		if k.Rang == rang && k.Span.First.Year() <= l.Exercice && l.Exercice <= k.Span.Last.Year() {
+		if k.Rang == rang && passes(k) {
 			return k
 		}
 	}
 	return nil
+}
+
+// cleOf finds the component behind a step: that of the version of the key in force on the first day of its slice.
+func (r *Reading) cleOf(l *billing.Line, step *allocation.Step) *dossier.Cle {
+	return r.cle(l, func(k *dossier.Cle) bool { return k.Span.Holds(step.Du) })
 }
 
 // postal writes the address of a party, one line after the other.

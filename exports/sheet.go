@@ -13,6 +13,7 @@ type Sheet struct {
 	Title    string   // first line
 	Subtitle []string // lines under the title
 	Facts    []Fact   // label and value, above the tables
+	Labels   int      // physical columns that the labels of facts take; 0 counts as 1
 	Tables   []Table
 
 	Mark          string // printed at the head of every page; empty: nothing

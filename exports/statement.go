@@ -1,7 +1,6 @@
 package exports
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -84,11 +83,7 @@ func (s *Statement) gatherPieces() error {
 		}
 		*total = sum
 	}
-	// What is to pay first, then what comes off, then what is received.
-	rank := []billing.PieceType{billing.PieceTitre, billing.PieceReduction, billing.PieceMandat}
-	slices.SortStableFunc(s.Pieces, func(a, b billing.Piece) int {
-		return slices.Index(rank, a.Type) - slices.Index(rank, b.Type)
-	})
+	readingOrder(s.Pieces)
 	return nil
 }
 
@@ -99,11 +94,12 @@ func (r *Reading) statementLine(l *billing.Line) (StatementLine, error) {
 		return line, err
 	}
 	line.Steps = steps
-	names := Names{Dossier: r.Dossier, Cle: r.cle(l)}
 	for i := range steps {
-		line.Sentences = append(line.Sentences, Sentence(&steps[i], names))
+		line.Sentences = append(line.Sentences, Sentence(&steps[i], Names{Dossier: r.Dossier, Cle: r.cleOf(l, &steps[i])}))
 	}
-	line.Component = component(l, steps, names.Cle)
+	line.Component = component(l, steps, r.cle(l, func(k *dossier.Cle) bool {
+		return k.Span.First.Year() <= l.Exercice && l.Exercice <= k.Span.Last.Year()
+	}))
 	if i, ok := r.byName[l.Piece]; ok && l.Piece != "" {
 		line.PieceLabel = pieceName(&r.pieces[i])
 	}

@@ -19,8 +19,8 @@ func (s *Statement) releve() Sheet {
 	return Sheet{
 		Name: "Relevé", Title: s.Reading.Title("Relevé de " + s.name()),
 		Subtitle: s.Reading.notice("Ce relevé accompagne les pièces émises ; il ne les remplace pas. Montants en euros, hors taxes sauf mention contraire."),
-		Facts:    s.facts(),
-		Tables:   []Table{s.piecesTable(), s.linesTable()},
+		Facts:    s.facts(), Labels: 2,
+		Tables: []Table{s.piecesTable(), s.linesTable()},
 	}
 }
 

@@ -33,7 +33,7 @@ func (r *Reading) synthese() (Sheet, error) {
 	if err != nil {
 		return Sheet{}, err
 	}
-	return Sheet{Name: "Synthèse", Title: r.Title("Synthèse"), Subtitle: r.notice(), Facts: r.campaignFacts(), Tables: []Table{pieces, lines}, Portrait: true}, nil
+	return Sheet{Name: "Synthèse", Title: r.Title("Synthèse"), Subtitle: r.notice(), Facts: r.campaignFacts(), Labels: 2, Tables: []Table{pieces, lines}, Portrait: true}, nil
 }
 
 func (r *Reading) campaignFacts() []Fact {

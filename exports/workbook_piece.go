@@ -1,15 +1,21 @@
 package exports
 
-import "quotepart/billing"
+import (
+	"slices"
 
-// piecesSheet lists all documents, as pieces.csv does, with the words for its codes.
+	"quotepart/billing"
+)
+
+// piecesSheet lists all documents, as pieces.csv does, with the words for its codes and in an order for people.
 func (r *Reading) piecesSheet() (Sheet, error) {
 	table := Table{Filter: true, Empty: "Aucune pièce.", Columns: []Column{
 		{"Budget", Code, 0}, {"Pièce", Text, 30}, {"Numéro", Integer, 0}, {"Bordereau", Integer, 0}, {"Identifiant", Code, 0}, {"Débiteur", Code, 0}, {"Nom", Text, 34}, {"Section", Text, 0},
 		{"Montant HT", Amount, 0}, {"TVA", Amount, 0}, {"Montant TTC", Amount, 0}, {"Titre d'origine", Code, 0}, {"Motif", Text, 30},
 	}}
-	for i := range r.pieces {
-		p := &r.pieces[i]
+	pieces := slices.Clone(r.pieces)
+	readingOrder(pieces)
+	for i := range pieces {
+		p := &pieces[i]
 		table.Rows = append(table.Rows, row(CodeCell(p.Budget), TextCell(PieceWords(p)), NumberCell(p.Numero), NumberCell(p.Bordereau), CodeCell(p.Identifiant), CodeCell(p.Debiteur),
 			TextCell(r.tiersName(p.Debiteur)), TextCell(sectionWords(p.Section)), AmountCell(p.HT), AmountCell(p.TVA), AmountCell(p.TTC), CodeCell(p.Origine), TextCell(p.Motif)))
 	}
@@ -46,7 +52,7 @@ func (r *Reading) anomaliesSheet() (Sheet, error) {
 		if a.Tiers != "" {
 			name = r.tiersName(a.Tiers)
 		}
-		table.Rows = append(table.Rows, row(CodeCell(a.Code), TextCell(yesNo(a.Blocking)), CodeCell(a.Tiers), TextCell(name), CodeCell(a.Service), NumberCell(int64(a.Exercice)), TextCell(a.Message), TextCell(a.Motif)))
+		table.Rows = append(table.Rows, row(CodeCell(a.Code), TextCell(yesNo(a.Blocking)), CodeCell(a.Tiers), TextCell(name), CodeCell(a.Service), NumberCell(int64(a.Exercice)), TextCell(capital(a.Message)), TextCell(a.Motif)))
 	}
 	return Sheet{
 		Name: "Anomalies", Title: r.Title("Anomalies"), Subtitle: r.notice("Ce qui n'est pas une erreur du dossier mais demande un jugement ; une anomalie bloquante a dû être acceptée avec un motif."),

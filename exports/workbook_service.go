@@ -72,7 +72,7 @@ func (r *Reading) parService() (Sheet, error) {
 	return Sheet{
 		Name: "Par service", Title: r.Title("Coût de chaque service, et qui le supporte"),
 		Subtitle: r.notice("Le coût est celui de la part due de l'exercice ; il se partage entre les adhérents et la métropole, dont la part est détaillée par cause."),
-		Tables:   []Table{table}, Freeze: true, FrozenColumns: 3,
+		Tables:   []Table{table}, Freeze: true, FrozenColumns: 3, PagesWide: 2,
 	}, table.total("Total")
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"quotepart/allocation/calendar"
 	"quotepart/billing"
 	"quotepart/billing/fault"
 	"quotepart/exports"
@@ -135,6 +136,7 @@ func TestRead(t *testing.T) {
 		{"not issued, and no draft", func(c *exports.Campaign) { c.Campaign.State = billing.Validee }, fault.Conflict},
 		{"nothing calculated", func(c *exports.Campaign) { c.Calculation = nil }, fault.NotFound},
 		{"of another campaign", func(c *exports.Campaign) { c.Calculation.Campaign = "2025-11" }, fault.Corrupt},
+		{"proved by another entry", func(c *exports.Campaign) { c.Head.Seq = 11 }, fault.Corrupt},
 		{"another result than what was issued", func(c *exports.Campaign) { c.Campaign.Digest = "other" }, fault.Corrupt},
 	} {
 		c := exportstest.Small()
@@ -239,5 +241,29 @@ func TestBases(t *testing.T) {
 	}
 	if want := "|01/01/2025|31/12/2025|365|365|365|55,5||33775,00 €|55,5|199|9419,66 €|1|1|9419,67 €"; !strings.HasSuffix(got[5], want) {
 		t.Errorf("figures of a pool: got %q, want %q", got[5], want)
+	}
+}
+
+// TestVersionsOfTheKey gives one rang another phase from July on: each step is told with the version of its own slice.
+func TestVersionsOfTheKey(t *testing.T) {
+	t.Parallel()
+	c := exportstest.Small()
+	c.Dossier = exportstest.Dossier()
+	version := c.Dossier.Cles[0]
+	months := 24
+	version.Span.First, version.PhaseDe, version.PhaseA = calendar.Of(2026, 7, 1), nil, &months
+	c.Dossier.Cles[0].Span.Last = calendar.Of(2026, 6, 30)
+	c.Dossier.Cles = append(c.Dossier.Cles, version)
+	early, late := exportstest.Unitaire(), exportstest.Unitaire()
+	early.Au, late.Du = calendar.Of(2026, 6, 30), calendar.Of(2026, 7, 1)
+	c.Calculation.Lines = []billing.Line{exportstest.Line("PRINC;59005;59005;TRE-CEP;2026;2;prevu;1352.00;0.00;1352.00;reporte;", early, late)}
+	statement, err := read(t, c).Statement("59005")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"Du 01/01/2026 au 30/06/2026, après 9 mois", "Du 01/07/2026 au 31/12/2026, pendant les 24 premiers mois"} {
+		if got := statement.Lines[0].Sentences[i]; !strings.HasPrefix(got, want) {
+			t.Errorf("got %q, want %q…", got, want)
+		}
 	}
 }

@@ -33,8 +33,8 @@ func nearest(r money.Ratio) float64 {
 // default font, which is two points larger: 9/11, and some room for bold.
 func characters(n int) float64 { return float64(n*88) / 100 }
 
-// points is a height.
-func points(n int) float64 { return float64(n) }
+// points is a height or a size; the format refuses a row taller than 409.
+func points(n int) float64 { return float64(min(n, 400)) }
 
 // inch gives a margin in hundredths of an inch.
 func inch(hundredths int) *float64 {

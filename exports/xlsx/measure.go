@@ -15,7 +15,7 @@ const (
 	lineHeight = 12 // points of a line at fontSize
 )
 
-// arial holds the widths of the letters from space to ~ in thousandths of the font's size; those of bold are some 8 %
+// arial holds the widths of the letters from space to ~ in thousandths of the font's size; bold ones are up to an eighth
 // larger.
 var arial = [95]int16{
 	278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
@@ -23,8 +23,11 @@ var arial = [95]int16{
 	333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 }
 
-// figure is the width of a figure, in which columns are measured.
-const figure = 556
+// figure is the width of a figure, in which columns are measured; indent that of the indent of text, with its margins.
+const (
+	figure = 556
+	indent = 1000
+)
 
 // thousandths measures a text.
 func thousandths(text string, isBold bool) int {
@@ -46,7 +49,7 @@ func thousandths(text string, isBold bool) int {
 		}
 	}
 	if isBold {
-		width += width / 12
+		width += width / 8
 	}
 	return width
 }
@@ -112,7 +115,8 @@ func cellWidth(c exports.Cell, most int, isBold bool) int {
 func linesOf(text string, width int, isBold bool) int {
 	lines := 0
 	for paragraph := range strings.SplitSeq(text, "\n") {
-		lines += wrappedLines(paragraph, max(1, width)*figure*104/100, isBold) // see characters: a column has some room to spare
+		// See characters: a column holds a little more figures than its width says, less its indent and margins.
+		lines += wrappedLines(paragraph, max(figure, width*figure*104/100-indent), isBold)
 	}
 	return lines
 }
@@ -149,8 +153,7 @@ func rowHeight(t *exports.Table, cells []exports.Cell, widths []int, of weight) 
 	if lines == 1 {
 		return 0
 	}
-	const tallest = 400 // of a row, in points: 409 is the limit of the format
-	return min(tallest, lines*lineHeight)
+	return lines * lineHeight
 }
 
 // wraps tells whether a cell wraps. The heading of a group, with nothing after it in its row, runs on over its

@@ -40,19 +40,33 @@ func (w *sheetWriter) layout() error {
 
 // footer prints what the page is and its number.
 func (w *sheetWriter) footer() error {
-	const most = 160 // of the 255 characters that a footer may have with its codes
-	title := []rune(w.sheet.Title)
-	if len(title) > most {
-		title = append(title[:most], '…')
-	}
 	header := ""
 	if w.sheet.Mark != "" {
 		header = `&C&"Arial,Bold"&14` + w.sheet.Mark
 	}
 	return w.file.SetHeaderFooter(w.sheet.Name, &excelize.HeaderFooterOptions{
 		OddHeader: header,
-		OddFooter: `&L&8` + strings.ReplaceAll(string(title), "&", "&&") + `&R&8&P / &N`,
+		OddFooter: `&L&8` + footerText(w.sheet.Title) + `&R&8&P / &N`,
 	})
+}
+
+// footerText doubles the & of a text, which begins a code, and cuts it to what a footer holds: 255 units of UTF-16 with
+// its codes.
+func footerText(text string) string {
+	const most = 160
+	var cut strings.Builder
+	units := 0
+	for _, r := range clip(text) {
+		letter := string(r)
+		if r == '&' {
+			letter = "&&"
+		}
+		if units += utf16Length(letter); units > most {
+			return cut.String() + "…"
+		}
+		cut.WriteString(letter)
+	}
+	return cut.String()
 }
 
 // view hides the grid and freezes what the sheet wants in sight.

@@ -66,7 +66,7 @@ func setProperties(file *excelize.File, p Properties) error {
 		return err
 	}
 	return file.SetDocProps(&excelize.DocProperties{
-		Title: p.Title, Subject: p.Subject, Creator: "quotepart", LastModifiedBy: "quotepart", Language: "fr-FR", Created: created, Modified: created,
+		Title: clip(p.Title), Subject: clip(p.Subject), Creator: "quotepart", LastModifiedBy: "quotepart", Language: "fr-FR", Created: created, Modified: created,
 	})
 }
 
@@ -138,6 +138,9 @@ func (w *sheetWriter) across(text string, style, height, size int) error {
 
 // acrossTo is the last column of a title: on a page that is printed in several side by side, those of the first.
 func (w *sheetWriter) acrossTo() int {
+	if w.sheet.PagesWide <= 1 {
+		return len(w.widths)
+	}
 	const most = 150
 	width := 0
 	for i := range w.widths {
@@ -172,7 +175,7 @@ func (w *sheetWriter) merged(from, to int, cell excelize.Cell, height int) error
 
 // facts writes labels in the first columns and values across the rest.
 func (w *sheetWriter) facts() error {
-	labels := w.labelColumns()
+	labels := min(max(1, w.sheet.Labels), len(w.widths)-1)
 	to := max(labels+1, w.acrossTo())
 	for i := range w.sheet.Facts {
 		fact := &w.sheet.Facts[i]
@@ -184,7 +187,7 @@ func (w *sheetWriter) facts() error {
 		if err != nil {
 			return err
 		}
-		height := lineHeight * max(linesOf(fact.Value.String(), w.spanWidth(labels+1, to)-1, false), linesOf(fact.Label, w.spanWidth(1, labels)-1, true))
+		height := lineHeight * max(linesOf(fact.Value.String(), w.spanWidth(labels+1, to), false), linesOf(fact.Label, w.spanWidth(1, labels), true))
 		if err := w.factRow(fact.Label, value, style, labels, to, height+3); err != nil {
 			return err
 		}
@@ -203,7 +206,7 @@ func (w *sheetWriter) factRow(label string, value any, style, labels, to, height
 			cells[i] = excelize.Cell{StyleID: w.looks.label}
 		}
 	}
-	cells[0], cells[labels] = excelize.Cell{StyleID: w.looks.label, Value: label}, excelize.Cell{StyleID: style, Value: value}
+	cells[0], cells[labels] = excelize.Cell{StyleID: w.looks.label, Value: clip(label)}, excelize.Cell{StyleID: style, Value: value}
 	if err := w.stream.SetRow(w.at(1), cells, excelize.RowOpts{Height: points(height)}); err != nil {
 		return err
 	}
@@ -216,25 +219,6 @@ func (w *sheetWriter) factRow(label string, value any, style, labels, to, height
 	}
 	w.row++
 	return nil
-}
-
-// labelColumns is how many columns the labels take: as many as the longest needs, but one less where that would leave
-// half of them empty, and the longest wraps.
-func (w *sheetWriter) labelColumns() int {
-	need, width := 0, 0
-	for i := range w.sheet.Facts {
-		need = max(need, figures(w.sheet.Facts[i].Label, true)+1)
-	}
-	for i := range len(w.widths) - 1 {
-		if width += w.widths[i]; width < need {
-			continue
-		}
-		if i > 0 && width > 2*need {
-			return i
-		}
-		return i + 1
-	}
-	return max(1, len(w.widths)-1)
 }
 
 func (w *sheetWriter) tables() error {
@@ -282,8 +266,8 @@ func (w *sheetWriter) header(t *exports.Table) error {
 		if alignsRight(t.Columns[i].Kind) {
 			style = w.looks.headerRight
 		}
-		cells[i] = excelize.Cell{StyleID: style, Value: t.Columns[i].Title}
-		lines = max(lines, linesOf(t.Columns[i].Title, w.widths[i]-1, true))
+		cells[i] = excelize.Cell{StyleID: style, Value: clip(t.Columns[i].Title)}
+		lines = max(lines, linesOf(t.Columns[i].Title, w.widths[i], true))
 	}
 	return w.next(cells, excelize.RowOpts{Height: points(lineHeight*lines + 5)})
 }

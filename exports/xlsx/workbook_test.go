@@ -163,6 +163,20 @@ func TestLongAndBrokenTexts(t *testing.T) {
 	}
 }
 
+// TestEndlessTexts puts texts of every length where a name may stand: none may stop an export.
+func TestEndlessTexts(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{strings.Repeat("&", 300), strings.Repeat("𝒜", 300), strings.Repeat("mot ", 12_000), strings.Repeat("x", 40_000), strings.Repeat("a\n", 300)} {
+		sheet := oneColumn(exports.Text, exports.TextCell(text))
+		sheet.Title, sheet.Subtitle, sheet.Facts = text, []string{text}, []exports.Fact{{Label: text, Value: exports.TextCell(text)}}
+		sheet.Tables[0].Title, sheet.Tables[0].Columns[0].Title = text, text
+		var out bytes.Buffer
+		if err := xlsx.Write(&out, xlsx.Properties{Title: text}, []exports.Sheet{sheet}); err != nil {
+			t.Errorf("%.20s…: %v", text, err)
+		}
+	}
+}
+
 // smallSheets is every page that there is.
 func smallSheets(t *testing.T, c exports.Campaign) []exports.Sheet {
 	t.Helper()
@@ -290,7 +304,8 @@ func TestPageSetUp(t *testing.T) {
 		frozen                                     int
 	}{
 		{"Synthèse", "portrait", "'Synthèse'!$32:$32", "", "A32=Statut", 0},
-		{"Par service", "landscape", "'Par service'!$5:$5", "'Par service'!$A$5:$R$14", "A5=Service", 5},
+		{"Par débiteur", "landscape", "'Par débiteur'!$5:$5", "'Par débiteur'!$A$5:$O$9", "A5=Débiteur", 5},
+		{"Par service", "landscape", "'Par service'!$A:$C,'Par service'!$5:$5", "'Par service'!$A$5:$R$14", "A5=Service", 5},
 		{"Lignes", "landscape", "'Lignes'!$4:$4", "'Lignes'!$A$4:$N$17", "A4=Budget", 4},
 		{"Bases de calcul", "landscape", "'Bases de calcul'!$5:$5", "", "A5=Service", 5},
 	} {
@@ -299,7 +314,7 @@ func TestPageSetUp(t *testing.T) {
 			t.Errorf("%s: the repeated row begins with %q", row.sheet, got)
 		}
 		layout, err := file.GetPageLayout(row.sheet)
-		if err != nil || *layout.Orientation != row.orientation || *layout.Size != 9 || *layout.FitToWidth != 1 || *layout.FitToHeight != 0 {
+		if err != nil || *layout.Orientation != row.orientation || *layout.Size != 9 || *layout.FitToWidth != 1+strings.Count(row.titles, ",") || *layout.FitToHeight != 0 {
 			t.Errorf("%s: layout %v, %v", row.sheet, layout, err)
 		}
 		props, err := file.GetSheetProps(row.sheet)

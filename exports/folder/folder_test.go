@@ -3,6 +3,7 @@ package folder_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"runtime"
 	"testing"
 
@@ -124,5 +125,21 @@ func BenchmarkWrite(b *testing.B) {
 		if _, err := folder.Write(b.Context(), dir, c); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func TestWriteCSV(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "out")
+	m, err := folder.WriteCSV(t.Context(), dir, exportstest.Small())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, file := range m.Files {
+		names = append(names, file.Name)
+	}
+	if want := []string{"lignes.csv", "parts.csv", "pieces.csv"}; !slices.Equal(names, want) {
+		t.Errorf("the folder holds %v, want %v", names, want)
 	}
 }

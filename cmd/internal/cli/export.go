@@ -14,14 +14,14 @@ import (
 
 func (a *App) exportCommand() *cobra.Command {
 	var to string
-	var draft bool
+	var draft, csvOnly bool
 	command := &cobra.Command{
 		Use: "exporter CAMPAGNE", Aliases: []string{"export"}, Short: "Écrit les classeurs et les fichiers d'une campagne émise", Args: exactly(1),
 		Long: `Écrit dans un dossier lignes.csv, parts.csv, pieces.csv, le classeur de la campagne, un classeur par débiteur et le
 manifeste de leurs empreintes. Exporter de nouveau donne les mêmes octets. L'export paraît en entier ou pas du tout.
 
 Avec --projet, écrit le projet d'une campagne calculée qui n'est pas émise : il est marqué comme tel et n'a pas de numéros.`,
-		Example: "  quotepart campagne exporter 2026-05 --vers out/2026-05\n  quotepart campagne exporter 2026-11 --vers projet --projet",
+		Example: "  quotepart campagne exporter 2026-05 --vers out/2026-05\n  quotepart campagne exporter 2026-11 --vers projet --projet\n  quotepart campagne exporter 2026-05 --vers out/2026-05 --csv",
 		RunE: func(command *cobra.Command, arguments []string) error {
 			if err := refuseEmpty("vers", to); err != nil {
 				return err
@@ -34,7 +34,11 @@ Avec --projet, écrit le projet d'une campagne calculée qui n'est pas émise : 
 				if a.terminal() {
 					fmt.Fprintf(a.Err, "export de %s…\r", id)
 				}
-				manifest, err := folder.Write(ctx, to, exports.Campaign{
+				write := folder.Write
+				if csvOnly {
+					write = folder.WriteCSV
+				}
+				manifest, err := write(ctx, to, exports.Campaign{
 					Campaign: issued.Campaign, Calculation: issued.Calculation, Dossier: issued.Dossier, Cancellations: issued.Cancellations,
 					Head: issued.Head, Draft: issued.Campaign.IssueSeq == 0,
 				})
@@ -47,6 +51,7 @@ Avec --projet, écrit le projet d'une campagne calculée qui n'est pas émise : 
 		},
 	}
 	command.Flags().StringVar(&to, "vers", "", "`DOSSIER` où écrire")
+	command.Flags().BoolVar(&csvOnly, "csv", false, "écrit les seuls fichiers CSV et leur manifeste")
 	command.Flags().BoolVar(&draft, "projet", false, "écrit le projet d'une campagne qui n'est pas émise")
 	return command
 }

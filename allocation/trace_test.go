@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"quotepart/allocation"
+	"quotepart/allocation/calendar"
 	"quotepart/allocation/money"
 )
 
@@ -263,7 +264,7 @@ func checkTraces(t *testing.T, in *allocation.Input, target *allocation.Target) 
 		if sum != line.Amount {
 			t.Errorf("%s/%s: steps sum to %s, the line is %s", partyName(line.Party), line.Rang, sum, line.Amount)
 		}
-		checkDirect(t, line)
+		checkDirect(t, in, line)
 	}
 }
 
@@ -297,34 +298,26 @@ func checkUnitCost(in *allocation.Input, step *allocation.Step) error {
 	return nil
 }
 
-// checkDirect holds the steps of a line `direct`, taken together, to the attributed cost: over all the slices they make
-// it, and each is less than a cent from its days' part.
-func checkDirect(t *testing.T, line *allocation.Line) {
+// checkDirect holds the steps `direct` of a line to the attributed cost: each is less than a cent from its days' part,
+// and over all the slices they make it. How many days the service year has, the target says, not the trace.
+func checkDirect(t *testing.T, in *allocation.Input, line *allocation.Line) {
 	t.Helper()
-	var sum money.Cents
-	days := 0
+	var sum, whole money.Cents
+	days, life := 0, calendar.Year(in.Exercice).Meet(in.Vie).Days()
 	for i := range line.Steps {
-		if line.Steps[i].Methode != "direct" {
-			return
+		step := &line.Steps[i]
+		if step.Methode != "direct" {
+			continue
 		}
-		sum, days = sum+line.Steps[i].Resultat, days+line.Steps[i].Jours
-	}
-	if days == 0 {
-		return
-	}
-	first := &line.Steps[0]
-	whole := roundRat(inCents(times(first.Exact.Rat(), percent(first.Cumul.Rat()))))
-	if len(line.Steps) == 1 && first.Jours < 365 && sum != whole {
-		return // the other slices have no `direct`
-	}
-	if sum != whole {
-		t.Errorf("%s/%s: direct makes %s, want %s", partyName(line.Party), line.Rang, sum, whole)
-	}
-	for i := range line.Steps {
-		away := new(big.Rat).Sub(centsRat(line.Steps[i].Resultat), times(centsRat(whole), fraction(line.Steps[i].Jours, days)))
+		whole = roundRat(inCents(times(step.Exact.Rat(), percent(step.Cumul.Rat()))))
+		away := new(big.Rat).Sub(centsRat(step.Resultat), times(centsRat(whole), fraction(step.Jours, life)))
 		if away.Abs(away).Cmp(rat(1, 1)) >= 0 {
 			t.Errorf("%s/%s: slice %d of direct is %s cents from its days' part", partyName(line.Party), line.Rang, i, away.FloatString(3))
 		}
+		sum, days = sum+step.Resultat, days+step.Jours
+	}
+	if days == life && sum != whole {
+		t.Errorf("%s/%s: direct makes %s, want %s", partyName(line.Party), line.Rang, sum, whole)
 	}
 }
 

@@ -36,18 +36,20 @@ func Cancel(titre *Piece, others []Piece, lines map[CampaignID][]Line, motif str
 	for _, s := range titre.Services {
 		left := s.Montant
 		for _, other := range reduced[s.Service] {
-			amount := other.of(s.Service)
-			left -= amount
-			back, err := takeBackReduction(lines[other.Campaign], other, s.Service, amount)
+			left -= other.of(s.Service)
+		}
+		if left == 0 {
+			continue // wholly reduced or cancelled: its lines and those of the credit balance already
+		}
+		cancel.Services = append(cancel.Services, PieceService{Service: s.Service, TVA: s.TVA, Montant: left})
+		taken = append(taken, takeBack(lines[titre.Campaign], titre, s.Service)...)
+		for _, other := range reduced[s.Service] {
+			back, err := takeBackReduction(lines[other.Campaign], other, s.Service, other.of(s.Service))
 			if err != nil {
 				return Piece{}, nil, err
 			}
 			taken = append(taken, back...)
 		}
-		if left != 0 {
-			cancel.Services = append(cancel.Services, PieceService{Service: s.Service, TVA: s.TVA, Montant: left})
-		}
-		taken = append(taken, takeBack(lines[titre.Campaign], titre, s.Service)...)
 	}
 	cancel.total()
 	if cancel.HT == 0 {
@@ -77,16 +79,26 @@ func takeBack(lines []Line, titre *Piece, service string) []CancelledLine {
 	return taken
 }
 
-// takeBackReduction gives back what a reduction took off the titre: its credit falls with the titre. Where the credit
-// was spread over several documents, the lines give back this document's share of it.
+// takeBackReduction gives back what a reduction took off the titre: its credit falls with the titre. The lines of the
+// credit come back as they are; where it was spread over several documents, its negative lines give back this
+// document's share of it.
 func takeBackReduction(lines []Line, reduction *Piece, service string, amount money.Cents) ([]CancelledLine, error) {
+	var taken []CancelledLine
+	var net money.Cents
 	var credited []*Line
 	var weights []money.Ratio
 	for i := range lines {
 		line := &lines[i]
-		if line.Service == service && line.Debiteur == reduction.Debiteur && line.Statut == StatutReduction && line.Montant < 0 && line.Piece != "" {
+		if line.Service != service || line.Debiteur != reduction.Debiteur || line.Statut != StatutReduction {
+			continue
+		}
+		taken, net = append(taken, CancelledLine{line.Key(), -line.Montant}), net+line.Montant
+		if line.Montant < 0 {
 			credited, weights = append(credited, line), append(weights, line.Montant.Abs().Ratio())
 		}
+	}
+	if net == -amount {
+		return taken, nil
 	}
 	if len(credited) == 0 {
 		return nil, fault.Refuse(fault.Corrupt, "la réduction %s n'a pas de ligne", reduction.Identifiant)
@@ -95,7 +107,7 @@ func takeBackReduction(lines []Line, reduction *Piece, service string, amount mo
 	if err != nil {
 		return nil, err
 	}
-	var taken []CancelledLine
+	taken = nil
 	for i, line := range credited {
 		taken = append(taken, CancelledLine{line.Key(), division.Shares[i].Amount})
 	}

@@ -127,21 +127,25 @@ func (c *calculator) controlLost(t *computed) {
 		billed = billed || line.Montant != 0
 	}
 	life := year.Meet(t.service.Vie)
-	shares, counts := false, false
+	shares, direct := false, false
+	var assiettes []string
 	for i := range t.input.Cles {
 		if t.input.Cles[i].Span.Meet(life).Empty() {
 			continue
 		}
 		for j := range t.input.Cles[i].Composantes {
 			k := &t.input.Cles[i].Composantes[j]
-			shares = shares || k.Pool() || k.Methode == "cout_unitaire" || k.Methode == "direct"
-			counts = counts || k.Assiette != ""
+			shares = shares || k.Pool() || k.Methode == "cout_unitaire"
+			direct = direct || k.Methode == "direct" // shares nothing: no invoice yet is no slip, invoices that vanish are
+			if k.Assiette != "" {
+				assiettes = append(assiettes, k.Assiette)
+			}
 		}
 	}
-	if shares && !life.Empty() && !c.hasCosts(t) {
-		if billed {
+	if !c.hasCosts(t) {
+		if billed && (shares || direct) {
 			c.anomaly(CodeLostCosts, "", code, t.due.exercice, "le service a été facturé pour %d et n'a plus aucun coût (%s)", t.due.exercice, baseLabel(t.due.base))
-		} else {
+		} else if shares {
 			c.anomaly(CodeNoCost, "", code, t.due.exercice, "aucun coût (%s) n'est saisi pour %d alors que la clé répartit un coût", baseLabel(t.due.base), t.due.exercice)
 		}
 	}
@@ -157,7 +161,7 @@ func (c *calculator) controlLost(t *computed) {
 	switch {
 	case adherents == 0:
 		c.anomaly(CodeLostAdhesions, "", code, t.due.exercice, "le service a été facturé pour %d et n'a plus aucune adhésion", t.due.exercice)
-	case counts && !hasUnits(t.target):
+	case len(assiettes) > 0 && !c.hasUnits(t, assiettes, life):
 		c.anomaly(CodeLostUnits, "", code, t.due.exercice, "le service a été facturé pour %d et toutes ses unités sont maintenant nulles", t.due.exercice)
 	}
 }
@@ -168,15 +172,35 @@ func (c *calculator) hasCosts(t *computed) bool {
 	})
 }
 
-func hasUnits(target *allocation.Target) bool {
-	for i := range target.Lines {
-		for j := range target.Lines[i].Steps {
-			if !target.Lines[i].Steps[j].Quantite.IsZero() {
-				return true
+// hasUnits reports whether one of the adherents has a figure other than 0 for one of the assiettes. It asks the figures,
+// not the lines: a cost of 0 makes no line, whatever the units.
+func (c *calculator) hasUnits(t *computed, assiettes []string, life calendar.Span) bool {
+	for _, assiette := range assiettes {
+		for _, indicator := range c.indicatorsOf(assiette) {
+			for i := range t.input.Adhesions {
+				if t.input.Adhesions[i].Span.Meet(life).Empty() {
+					continue
+				}
+				if value, _, ok := c.assembly.figures.Value(t.input.Adhesions[i].Party, indicator, t.due.exercice, t.due.base); ok && !value.IsZero() {
+					return true
+				}
 			}
 		}
 	}
 	return false
+}
+
+// indicatorsOf lists the indicators that an assiette counts; one that is not in the table is the indicator of that name.
+func (c *calculator) indicatorsOf(assiette string) []string {
+	terms, ok := c.assembly.assiettes[assiette]
+	if !ok {
+		return []string{assiette}
+	}
+	var indicators []string
+	for i := range terms {
+		indicators = append(indicators, terms[i].Indicateur)
+	}
+	return indicators
 }
 
 // controlNotes reports what the calculation itself noticed.

@@ -73,7 +73,11 @@ func storedCalculation(tx billing.Tx, campaign billing.Campaign) (*billing.Calcu
 		return nil, err
 	}
 	if stored == nil || stored.Seal() != campaign.Digest {
-		return nil, fault.Refuse(fault.Corrupt, "le calcul enregistré de %s ne correspond pas à son empreinte : il a été modifié dans la base ; calculez de nouveau", campaign.ID)
+		remedy := "calculez de nouveau"
+		if campaign.IssueSeq > 0 {
+			remedy = "lancez « quotepart rejouer »"
+		}
+		return nil, fault.Refuse(fault.Corrupt, "le calcul enregistré de %s ne correspond pas à son empreinte : il a été modifié dans la base ; %s", campaign.ID, remedy)
 	}
 	return stored, nil
 }

@@ -70,7 +70,7 @@ func (b *Batch) calculateIn(tx billing.Tx, by string, o CalculateOptions) (*bill
 	if err != nil {
 		return nil, err
 	}
-	if err := inTurn(campaigns, billing.Calculer, o.ID); err != nil {
+	if err := inTurn(campaigns, "calculer", o.ID); err != nil {
 		return nil, err
 	}
 	result, _, err := compute(tx, campaigns, o.ID)
@@ -174,7 +174,7 @@ func computeFrom(tx billing.Tx, campaigns []billing.Campaign, id billing.Campaig
 }
 
 // inTurn refuses a campaign while an earlier one is not issued, or once a later one is.
-func inTurn(campaigns []billing.Campaign, verb billing.Verb, id billing.CampaignID) error {
+func inTurn(campaigns []billing.Campaign, verb string, id billing.CampaignID) error {
 	for _, c := range campaigns {
 		if c.ID < id && c.IssueSeq == 0 {
 			return fault.Refuse(fault.Conflict, "%s %s : la campagne %s n'est pas encore émise ; émettez-la d'abord", verb, id, c.ID)

@@ -92,7 +92,7 @@ func (b *Batch) Issue(ctx context.Context, o IssueOptions) (IssueReport, error) 
 			return err
 		}
 		// An earlier campaign may have been calculated since this one was: issued out of turn, this one would shut it in.
-		if err := inTurn(campaigns, billing.Emettre, o.ID); err != nil {
+		if err := inTurn(campaigns, "émettre", o.ID); err != nil {
 			return err
 		}
 		approved, d, err := sameAsApproved(tx, campaigns, campaign)

@@ -72,3 +72,24 @@ func column(t testing.TB, db *sql.DB, query string, arguments ...any) []string {
 	}
 	return list
 }
+
+// tamper edits a base as an attacker would: the triggers are taken away first, and put back after, so that nothing but
+// the data differs.
+func tamper(t testing.TB, path string, statements ...string) {
+	t.Helper()
+	db := raw(t, path)
+	names := column(t, db, `SELECT name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name`)
+	rails := column(t, db, `SELECT sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name`)
+	script := []string{`PRAGMA foreign_keys = OFF`, `PRAGMA ignore_check_constraints = ON`}
+	for _, name := range names {
+		script = append(script, `DROP TRIGGER "`+name+`"`)
+	}
+	for _, statement := range append(append(script, statements...), rails...) {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+}

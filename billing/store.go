@@ -63,6 +63,10 @@ type Tx interface {
 	// Postings gives the postings of one entry, sorted by ledger.Sort.
 	Postings(seq int64) ([]ledger.Posting, error)
 
+	// Strays tells in French what the store holds that nothing explains: rows that belong to nothing, tables or rails that
+	// are not those of this program. There is none in a store that nobody tampered with.
+	Strays() ([]string, error)
+
 	// Imports lists the versions of the dossier, oldest first.
 	Imports() ([]Import, error)
 	// Dossier reads a version back: all tables, sorted, with the ids of their rows. Version 0 is the empty dossier.

@@ -170,13 +170,11 @@ func (b *bounding) level(total money.Cents) money.Ratio {
 			atBounds += *b.high * money.Cents(capped)
 		}
 		next, leaving := b.nextEvent(ordered, free, capped)
-		if between > 0 {
+		if between > 0 { // else the sum stays as it is up to the next event, below total
 			lambda := (total - atBounds).Ratio().Mul(money.Fraction(1, int64(between)))
 			if next == nil || lambda.Cmp(*next) <= 0 {
 				return lambda
 			}
-		} else if atBounds == total {
-			return *next // everyone stays at a bound up to the next event
 		}
 		if leaving {
 			between += ordered[free]

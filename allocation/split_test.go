@@ -29,6 +29,8 @@ func TestSplit(t *testing.T) {
 		{"nobody to charge is refused", "5.00", "A=0 B=0", "error"},
 		{"a negative weight is refused", "5.00", "A=1 B=-1", "error"},
 		{"weights beyond a machine word", "1.00", "A=1/9223372036854775807 B=1/9223372036854775783", "A=0.50 B=0.50"},
+		{"a tie beyond a machine word goes to the first", "0.02", "A=1/9223372036854775807 B=1/9223372036854775807 C=1/9223372036854775783", "A=0.01 B=0.00 C=0.01"},
+		{"or to the larger weight", "0.02", "A=1000000000000000000000000000000 B=3000000000000000000000000000000", "A=0.00 B=0.02"},
 	} {
 		total, err := money.ParseCents(row.total)
 		if err != nil {

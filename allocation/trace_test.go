@@ -361,3 +361,47 @@ func TestTraceSpec(t *testing.T) {
 		}
 	}
 }
+
+// TestTraceTells looks at what no formula needs and a reader does: where a figure comes from, which decision spared what,
+// and that who is not there has no step.
+func TestTraceTells(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct{ why, script, line, want string }{
+		{"a figure of another exercice", `
+			indicateur U absence=reconduit
+			unitaire U 1
+			adh A
+			u A 5 exercice=2023`, "A/1", `"valeur": "5", "exercice": 2023`},
+		{"a figure of the exercice itself", `
+			unitaire U 1
+			adh A
+			u A 5`, "A/1", `"valeur": "5" }`},
+		{"no figure, where 0 stands for it", `
+			indicateur U absence=zero
+			unitaire U 1
+			adh A`, "A/1", `"valeur": "0", "absent": true`},
+		{"a figure of 0", `
+			unitaire U 1
+			adh A
+			u A 0`, "A/1", `"valeur": "0" }`},
+		{"decisions of one rate, with their days", `
+			forfait 365
+			adh A
+			exo A 50 2025-01-01..2025-01-31
+			exo A 50 2025-03-01..2025-03-31`, "A/X", `"presence_num": 62, "presence_den": 365, "avant": "365.00", "taux": "50"`},
+		{"a bound that is no split", `
+			forfait 5
+			adh A
+			borne plancher=10 report=mel`, "A/B", `"avant": "5.00", "borne_min": "10.00", "report": "mel", "resultat": "5.00"`},
+		{"nobody there, a price", "forfait 5 de=12\nadh A 2025-01-01..", "A/1", "no line A/1"},
+		{"nobody there, a unit cost", "cout 5\ncout_unitaire U de=12\nadh A 2025-01-01..\nu A 1", "A/1", "no line A/1"},
+		{"nobody there, a pool", "cout 5\negal de=12\nadh A 2025-01-01..\nadh B", "A/1", "no line A/1"},
+		{"nobody there, a pool by amount", "cout 5\negal de=12 portee=montant\nadh A 2025-01-01..\nadh B", "A/1", "no line A/1"},
+		{"nothing to share", "egal\nadh A", "A/1", "no line A/1"},
+	} {
+		got := strings.Join(strings.Fields(traceOf(t, compute(t, input(t, row.script)), row.line)), " ")
+		if !strings.Contains(got, row.want) {
+			t.Errorf("%s: the trace of %s is\n%s\nwant %s", row.why, row.line, got, row.want)
+		}
+	}
+}

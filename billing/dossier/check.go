@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -59,21 +60,22 @@ func (c *checker) fault(code, table string, row int, column, value, message, hin
 	c.at(fault.Erreur, code, table, row, column, value, message, hint)
 }
 
-// checkUnique refuses two rows that name the same thing. Tables where a row may stand twice, or whose repeats have a
-// judgement of their own, are left to it.
+// checkUnique refuses two rows that name the same thing, and warns of a term that stands twice in an assiette, which is a
+// sum. Tables where a row may stand twice, or whose repeats have a judgement of their own, are left to it.
 func checkUnique(c *checker) {
 	for _, rule := range []struct {
-		table string
-		key   []string
-		what  string
+		table    string
+		key      []string
+		what     string
+		severity fault.Severity
 	}{
-		{"budgets", []string{"code"}, "ce code de budget figure deux fois"},
-		{"tiers", []string{"code"}, "ce code de tiers figure deux fois"},
-		{"services", []string{"code"}, "ce code de service figure deux fois"},
-		{"indicateurs", []string{"code"}, "ce code d'indicateur figure deux fois"},
-		{"assiettes", []string{"code", "indicateur", "multiplicateur"}, "ce terme de l'assiette figure deux fois"},
-		{"echeanciers", []string{"service", "echeance"}, "cette échéance du service figure deux fois"},
-		{"cles", []string{"service", "du", "rang"}, "ce rang figure deux fois dans la même version de la clé"},
+		{"budgets", []string{"code"}, "ce code de budget figure deux fois", fault.Erreur},
+		{"tiers", []string{"code"}, "ce code de tiers figure deux fois", fault.Erreur},
+		{"services", []string{"code"}, "ce code de service figure deux fois", fault.Erreur},
+		{"indicateurs", []string{"code"}, "ce code d'indicateur figure deux fois", fault.Erreur},
+		{"assiettes", []string{"code", "indicateur", "multiplicateur"}, "ce terme de l'assiette figure deux fois, et compte deux fois", fault.Avertissement},
+		{"echeanciers", []string{"service", "echeance"}, "cette échéance du service figure deux fois", fault.Erreur},
+		{"cles", []string{"service", "du", "au", "rang"}, "ce rang figure deux fois dans la même version de la clé", fault.Erreur},
 	} {
 		rows := c.tables[rule.table]
 		seen := make(map[string]int, rows.Len())
@@ -83,13 +85,23 @@ func checkUnique(c *checker) {
 				key += rows.Row(i)[rows.Table.Index(column)] + "\x1f"
 			}
 			if first, twice := seen[key]; twice {
+				first, i := rows.inOrder(first, i)
+				seen[key] = first
 				value := strings.TrimRight(strings.ReplaceAll(key, "\x1f", " "), " ")
-				c.fault("DOS-002", rule.table, i, rule.key[len(rule.key)-1], value, rule.what+c.alsoAt(rule.table, first), "supprimez la ligne en trop ou corrigez le code")
+				c.at(rule.severity, "DOS-002", rule.table, i, rule.key[len(rule.key)-1], value, rule.what+c.alsoAt(rule.table, first), "supprimez la ligne en trop ou corrigez le code")
 				continue
 			}
 			seen[key] = i
 		}
 	}
+}
+
+// inOrder puts two rows in the order of the file, which sorting has lost: the first is the one that may stay.
+func (r *Rows) inOrder(i, j int) (first, second int) {
+	if r.Number(j) < r.Number(i) {
+		return j, i
+	}
+	return i, j
 }
 
 func (c *checker) alsoAt(table string, row int) string {
@@ -154,7 +166,7 @@ func checkIdentifiers(c *checker) {
 		if t.SIRET != "" && !siret(t.SIRET) {
 			c.fault("DOS-005", "tiers", t.row, "siret", t.SIRET, "ce SIRET n'a pas 14 chiffres ou sa clé est fausse", hint)
 		} else if t.SIRET != "" && t.SIREN != "" && t.SIRET[:9] != t.SIREN {
-			c.fault("DOS-006", "tiers", t.row, "siret", t.SIRET, "ce SIRET n'est pas celui d'un établissement du SIREN "+t.SIREN, "corrigez l'un des deux numéros")
+			c.at(fault.Avertissement, "DOS-006", "tiers", t.row, "siret", t.SIRET, "ce SIRET n'est pas celui d'un établissement du SIREN "+t.SIREN, "corrigez l'un des deux numéros")
 		}
 	}
 	for i := range c.dossier.Budgets {
@@ -278,7 +290,7 @@ func checkEligibilites(c *checker) {
 	}
 	for i := range c.dossier.Eligibilites {
 		e := &c.dossier.Eligibilites[i]
-		expected := ""
+		expected, severity := "", fault.Erreur
 		switch e.Critere {
 		case "type":
 			if !slices.Contains(types, e.Valeur) {
@@ -290,7 +302,7 @@ func checkEligibilites(c *checker) {
 			}
 		case "territoire":
 			if !territoires[e.Valeur] {
-				expected = "aucun tiers n'est de ce territoire"
+				expected, severity = "aucun tiers n'est de ce territoire", fault.Avertissement // a territory is no code
 			}
 		case "tiers":
 			if c.dossier.TiersOf(e.Valeur) == nil {
@@ -302,15 +314,16 @@ func checkEligibilites(c *checker) {
 			}
 		}
 		if expected != "" {
-			c.fault("DOS-009", "eligibilites", e.row, "valeur", e.Valeur, "critère « "+e.Critere+" » : "+expected, "corrigez la valeur")
+			c.at(severity, "DOS-009", "eligibilites", e.row, "valeur", e.Valeur, "critère « "+e.Critere+" » : "+expected, "corrigez la valeur")
 		}
 	}
 }
 
 func populationForm(text string) bool {
-	text = normalAmount(text)
-	return text != "" && strings.Trim(text, "0123456789") == ""
+	return populationPattern.MatchString(normalAmount(text))
 }
+
+var populationPattern = regexp.MustCompile(`^\d{1,12}(\.\d{1,6})?$`)
 
 // Population reads the value of a criterion population_min or population_max.
 func (e *Eligibilite) Population() money.Ratio { return ratioOf(normalAmount(e.Valeur)) }
@@ -390,13 +403,15 @@ func Versions(cles []Cle) [][]Cle {
 	return versions
 }
 
-// checkBornes refuses a floor above its ceiling, and a row with neither.
+// checkBornes refuses a floor above its ceiling, and a negative bound.
 func checkBornes(c *checker) {
 	for i := range c.dossier.Bornes {
 		b := &c.dossier.Bornes[i]
 		switch {
-		case b.Plancher != nil && b.Plancher.Sign() < 0, b.Plafond != nil && b.Plafond.Sign() < 0:
-			c.fault("DOS-013", "bornes", b.row, "plancher", "", "une borne est négative", "corrigez le montant")
+		case b.Plancher != nil && b.Plancher.Sign() < 0:
+			c.fault("DOS-013", "bornes", b.row, "plancher", b.Plancher.String(), "une borne ne peut être négative", "corrigez le montant")
+		case b.Plafond != nil && b.Plafond.Sign() < 0:
+			c.fault("DOS-013", "bornes", b.row, "plafond", b.Plafond.String(), "une borne ne peut être négative", "corrigez le montant")
 		case b.Plancher != nil && b.Plafond != nil && b.Plancher.Cmp(*b.Plafond) > 0:
 			c.fault("DOS-013", "bornes", b.row, "plancher", b.Plancher.String(), "le plancher dépasse le plafond ("+b.Plafond.String()+")", "corrigez l'un des deux montants")
 		}

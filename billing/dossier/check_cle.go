@@ -40,17 +40,16 @@ func checkComponent(c *checker, k *Cle) {
 			refuse("DOS-015", need, "", "la méthode « "+k.Methode+" » a besoin de la colonne « "+need+" »", "remplissez la cellule")
 		}
 	}
-	if k.Rang <= 0 {
-		refuse("DOS-016", "rang", money.Int(int64(k.Rang)).String(), "un entier positif est attendu", "numérotez les composantes 1, 2, 3…")
-	}
 	phase := k.PhaseDe != nil || k.PhaseA != nil
 	switch {
 	case k.Ponctuel && phase:
 		refuse("DOS-017", "ponctuel", "oui", "une composante ponctuelle ne peut avoir de phase", "videz phase_de et phase_a, ou ponctuel")
 	case k.Ponctuel && k.Pool():
 		refuse("DOS-017", "ponctuel", "oui", "une composante qui partage un coût (« "+k.Methode+" ») ne peut être ponctuelle", "videz la cellule")
-	case k.PhaseDe != nil && *k.PhaseDe < 0, k.PhaseA != nil && *k.PhaseA <= 0, k.PhaseDe != nil && k.PhaseA != nil && *k.PhaseA <= *k.PhaseDe:
-		refuse("DOS-017", "phase_a", cells[Lookup("cles").Index("phase_a")], "la phase est vide : phase_a doit dépasser phase_de, et aucune des deux n'être négative", "corrigez les mois")
+	case k.PhaseDe != nil && *k.PhaseDe < 0:
+		refuse("DOS-017", "phase_de", cells[Lookup("cles").Index("phase_de")], "un nombre de mois ne peut être négatif", "corrigez les mois")
+	case k.PhaseA != nil && *k.PhaseA <= 0, k.PhaseDe != nil && k.PhaseA != nil && *k.PhaseA <= *k.PhaseDe:
+		refuse("DOS-017", "phase_a", cells[Lookup("cles").Index("phase_a")], "la phase est vide : phase_a doit dépasser phase_de", "corrigez les mois")
 	}
 	if k.PlafondLigne != nil && k.Pool() {
 		refuse("DOS-018", "plafond_ligne", k.PlafondLigne.String(), "un plafond de ligne ne s'applique qu'à un tarif, pas à « "+k.Methode+" »", "videz la cellule, ou bornez le service dans la table bornes")
@@ -72,13 +71,15 @@ func checkComponent(c *checker, k *Cle) {
 }
 
 func checkVersion(c *checker, version []Cle) {
-	sum, pools, weighted, direct := money.Ratio{}, 0, 0, 0
+	sum, pools, direct := money.Ratio{}, []*Cle(nil), 0
+	var without *Cle // a pool without poids
 	for i := range version {
 		if version[i].Pool() {
-			pools++
+			pools = append(pools, &version[i])
 			if version[i].Poids != nil {
-				weighted++
 				sum = sum.Add(*version[i].Poids)
+			} else if without == nil {
+				without = &version[i]
 			}
 		}
 		if version[i].Methode == "direct" {
@@ -88,9 +89,14 @@ func checkVersion(c *checker, version []Cle) {
 			}
 		}
 	}
-	if (pools > 1 || weighted > 0) && (sum.Cmp(hundred) != 0 || weighted < pools) {
-		c.fault("DOS-022", "cles", version[0].row, "poids", sum.String(), "les poids des composantes qui partagent le coût de « "+version[0].Service+
-			" » ne font pas 100 % dans la version du "+version[0].Span.First.String(), "corrigez les poids pour que leur somme soit exactement 100")
+	switch {
+	case len(pools) == 0, len(pools) == 1 && without != nil: // a single pool needs none
+	case without != nil:
+		c.fault("DOS-022", "cles", without.row, "poids", "", "le poids manque : plusieurs composantes partagent le coût de « "+without.Service+
+			" » dans la version du "+without.Span.First.String(), "donnez un poids à chacune, pour une somme de 100")
+	case sum.Cmp(hundred) != 0:
+		c.fault("DOS-022", "cles", pools[0].row, "poids", sum.String(), "les poids des composantes qui partagent le coût de « "+pools[0].Service+
+			" » ne font pas 100 % dans la version du "+pools[0].Span.First.String(), "corrigez les poids pour que leur somme soit exactement 100")
 	}
 }
 
@@ -140,7 +146,7 @@ func checkEcheanciers(c *checker) {
 		last := money.Ratio{}
 		for _, name := range echeances {
 			if e := schedule[name]; e != nil {
-				if e.Cumul.Cmp(last) < 0 {
+				if e.Cumul.Cmp(last) < 0 && e.Cumul.Sign() >= 0 { // a negative one has its fault already
 					c.fault("DOS-025", "echeanciers", e.row, "cumul", e.Cumul.String(), "le cumul décroît d'une échéance à la suivante (il était de "+last.String()+" %)", "un cumul s'entend depuis le début de l'exercice : corrigez-le")
 				}
 				last = e.Cumul
@@ -171,7 +177,7 @@ func checkAliases(c *checker) {
 	for i := range c.dossier.Services {
 		s := &c.dossier.Services[i]
 		if target := c.dossier.Service(s.Alias); s.Alias != "" && target != nil && target.Alias != "" {
-			c.fault("DOS-020", "services", s.row, "alias", s.Alias, "ce service est l'alias d'un alias (ou de lui-même)", "désignez le service réel")
+			c.at(fault.Avertissement, "DOS-020", "services", s.row, "alias", s.Alias, "ce service est l'alias d'un alias (ou de lui-même)", "désignez le service réel")
 		}
 		if len(own[s.Code]) > 0 {
 			c.fault("DOS-020", "services", s.row, "alias", s.Alias, "un alias n'a rien en propre, or celui-ci figure dans : "+strings.Join(own[s.Code], ", "), "rattachez ces lignes à « "+s.Alias+" »")

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"quotepart/allocation/calendar"
 	"quotepart/billing/fault"
 )
 
@@ -33,7 +34,9 @@ func checkUnites(c *checker) {
 			k.base, k.time = "", int(u.Du)
 		}
 		if first, twice := seen[k]; twice {
-			c.fault("DOS-028", "unites", u.row, "valeur", cells[5], "deux chiffres du même tiers pour le même indicateur et la même période"+c.alsoAt("unites", first), "supprimez la ligne en trop")
+			first, second := c.tables["unites"].inOrder(first, i)
+			seen[k] = first
+			c.fault("DOS-028", "unites", second, "valeur", c.tables["unites"].Row(second)[5], "deux chiffres du même tiers pour le même indicateur et la même période"+c.alsoAt("unites", first), "supprimez la ligne en trop")
 			continue
 		}
 		seen[k] = i
@@ -54,7 +57,8 @@ func checkEtudes(c *checker) {
 }
 
 // checkAdhesions refuses an adhesion outside the party's membership or the service's life. One that is still open ends
-// with either of them by itself.
+// with the service by itself, since nothing is billed beyond its life; not with the membership, which the calculation
+// does not look at (calcul.md §1.4.1): there it warns.
 func checkAdhesions(c *checker) {
 	for i := range c.dossier.Adhesions {
 		a := &c.dossier.Adhesions[i]
@@ -64,6 +68,10 @@ func checkAdhesions(c *checker) {
 		}
 		c.refuseOutside(a, tiers.Membre.First <= a.Span.First && a.Span.First <= tiers.Membre.Last, a.Span.Last <= tiers.Membre.Last,
 			"de l'appartenance de « "+tiers.Nom+" » à la métropole ("+period(tiers.Membre.First.String(), tiers.Membre.Last.String())+")")
+		if a.Span.Last == calendar.Forever && a.Span.First <= tiers.Membre.Last && tiers.Membre.Last != calendar.Forever {
+			c.at(fault.Avertissement, "DOS-032", "adhesions", a.row, "au", "", "« "+tiers.Nom+" » quitte la métropole le "+tiers.Membre.Last.String()+
+				" et son adhésion reste ouverte : elle serait encore facturée au-delà", "donnez une fin à l'adhésion")
+		}
 		c.refuseOutside(a, service.Vie.First <= a.Span.First && a.Span.First <= service.Vie.Last, a.Span.Last <= service.Vie.Last,
 			"de la vie du service « "+service.Code+" » ("+period(service.Vie.First.String(), service.Vie.Last.String())+")")
 	}

@@ -127,7 +127,7 @@ func decodeParametres(rows *Rows) Parametres {
 		values[rows.Row(i)[0]] = rows.Row(i)[1]
 	}
 	integer := func(key string) int {
-		number, _ := strconv.Atoi(values[key])
+		number, _ := strconv.Atoi(normalAmount(values[key])) // as checkParametres reads it
 		return number
 	}
 	seuil, _ := money.ParseCents(normalAmount(values["seuil_titre"]))
@@ -136,7 +136,7 @@ func decodeParametres(rows *Rows) Parametres {
 		OrdonnateurQual: values["ordonnateur_qualite"], ComptableNom: values["comptable_nom"], ComptableAdresse: values["comptable_adresse"],
 		Tribunal: values["tribunal"], SeuilTitre: seuil, PremierExercice: integer("premier_exercice"),
 		ExercicesOuverts: integer("exercices_ouverts"), ExerciceClos: integer("exercice_clos"),
-		Reporter: values["avoirs"] == "reporter", ArrondiCU: integer("arrondi_cu"),
+		Reporter: normalAmount(values["avoirs"]) == "reporter", ArrondiCU: integer("arrondi_cu"),
 	}
 }
 

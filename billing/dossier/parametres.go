@@ -38,7 +38,7 @@ func checkParametres(c *checker) {
 		}
 		seen[key] = true
 		if rule, ok := parameterForms[key]; ok && !rule.form.MatchString(normalAmount(value)) {
-			c.fault("DOS-003", "parametres", i, "valeur", value, "valeur du paramètre « "+key+" » : "+rule.expected+" est attendu", "corrigez la valeur")
+			c.fault("DOS-003", "parametres", i, "valeur", value, "le paramètre « "+key+" » attend "+rule.expected, "corrigez la valeur")
 		}
 		if key == "collectivite" && c.dossier.TiersOf(value) == nil {
 			c.fault("DOS-001", "parametres", i, "valeur", value, "la collectivité ne figure pas dans la table tiers", "ajoutez-la à la table tiers ou corrigez le code")

@@ -58,9 +58,12 @@ func (c *calculation) fillQuantity(q *quantity, assiette string, party int) {
 		}
 		amount := term.Coefficient.Mul(value)
 		if multiplier := definition[i].Multiplicateur; multiplier != "" {
-			factor, _, ok := c.figure(party, multiplier)
+			factor, from, ok := c.figure(party, multiplier)
 			complete = complete && ok
 			term.Multiplicateur, term.Facteur = multiplier, &factor
+			if term.FacteurAbsent = ok && from == 0; !term.FacteurAbsent && from != c.in.Exercice {
+				term.FacteurDe = from
+			}
 			amount = amount.Mul(factor)
 		}
 		q.value = q.value.Add(amount)

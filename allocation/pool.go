@@ -29,6 +29,7 @@ func (c *calculation) pools(s *slice, left money.Cents, unit unitCostAccount) er
 	if err != nil {
 		return err // the weights of a version sum to 100: they were checked
 	}
+	s.tariffs, s.pools = s.toShare-left, len(components)
 	known := !s.doubtful // R is what every tariff leaves
 	for i, component := range components {
 		if err := c.pool(s, component, division.Shares[i].Amount, known); err != nil {
@@ -244,7 +245,10 @@ func (c *calculation) poolStep(p *pool, i int, division *Division, weight *money
 		q := c.quantityOf(p.slice, p.component.Assiette, p.slice.members[i].local)
 		step.Assiette, step.Quantite, step.Termes = p.component.Assiette, q.value, q.terms
 	}
-	step.Territoire = p.component.Territoire
+	step.Territoire, step.Tarifs = p.component.Territoire, p.slice.tariffs
+	if p.slice.pools > 1 {
+		step.PoidsComposante = &p.component.Poids
+	}
 	step.Enveloppe, step.Poids, step.PoidsTotal = p.envelope, weight, &division.Sum
 	step.Plancher, step.Centimes, step.Rang, step.Centime = share.Floor, division.Leftover, share.Rank, share.Cent
 	return step

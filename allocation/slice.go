@@ -20,6 +20,8 @@ type slice struct {
 	decided    money.Cents   // M
 	toShare    money.Cents   // D
 	unitCosts  money.Cents   // D′, when the key has a cout_unitaire
+	tariffs    money.Cents   // what the tariffs take off D: the pools share the rest
+	pools      int           // how many components share it
 	members    []member
 	doubtful   bool // an amount of the slice rests on a fault: what follows from amounts is judged no more
 }

@@ -53,15 +53,17 @@ type Step struct {
 	CUCout     money.Cents  `json:"cu_cout,omitzero"`      // cout_unitaire: D′
 	CUQuantite *money.Ratio `json:"cu_quantite,omitempty"` // cout_unitaire: Σ a_i over the members
 
-	Territoire  bool         `json:"territoire,omitzero"`   // perimetre = territoire: the total weight is the territory's
-	Enveloppe   money.Cents  `json:"enveloppe,omitzero"`    // R_k, what the component shares
-	Poids       *money.Ratio `json:"poids,omitempty"`       // the party's weight in the split
-	PoidsTotal  *money.Ratio `json:"poids_total,omitempty"` // Σ of the weights
-	Plancher    money.Cents  `json:"plancher,omitzero"`     // exact share cut to the cent
-	Centimes    int          `json:"centimes,omitzero"`     // cents left over by all the cuts
-	Rang        int          `json:"rang_centime,omitzero"` // the party's place for a left-over cent, from 1
-	Centime     bool         `json:"centime,omitzero"`      // whether it got one
-	PartEntiere money.Cents  `json:"part_entiere,omitzero"` // portee = montant: y_i, before × f
+	Territoire      bool         `json:"territoire,omitzero"`        // perimetre = territoire: the total weight is the territory's
+	Tarifs          money.Cents  `json:"tarifs,omitzero"`            // what the tariffs of the slice took off D: R = D − Tarifs
+	PoidsComposante *money.Ratio `json:"poids_composante,omitempty"` // %, where several components share R
+	Enveloppe       money.Cents  `json:"enveloppe,omitzero"`         // R_k, what the component shares
+	Poids           *money.Ratio `json:"poids,omitempty"`            // the party's weight in the split
+	PoidsTotal      *money.Ratio `json:"poids_total,omitempty"`      // Σ of the weights
+	Plancher        money.Cents  `json:"plancher,omitzero"`          // exact share cut to the cent
+	Centimes        int          `json:"centimes,omitzero"`          // cents left over by all the cuts
+	Rang            int          `json:"rang_centime,omitzero"`      // the party's place for a left-over cent, from 1
+	Centime         bool         `json:"centime,omitzero"`           // whether it got one
+	PartEntiere     money.Cents  `json:"part_entiere,omitzero"`      // portee = montant: y_i, before × f
 
 	Avant    money.Cents  `json:"avant,omitzero"`      // exoneration: Σ x; borne: y_i
 	Taux     *money.Ratio `json:"taux,omitempty"`      // exoneration, in %
@@ -80,7 +82,9 @@ type Term struct {
 	Exercice       int          `json:"exercice,omitzero"` // of the figure, when another than the target's (reconduit)
 	Absent         bool         `json:"absent,omitzero"`   // no figure: 0 stands for it
 	Multiplicateur string       `json:"multiplicateur,omitempty"`
-	Facteur        *money.Ratio `json:"facteur,omitempty"` // its value
+	Facteur        *money.Ratio `json:"facteur,omitempty"`         // its value
+	FacteurDe      int          `json:"facteur_exercice,omitzero"` // of that figure, when another than the target's
+	FacteurAbsent  bool         `json:"facteur_absent,omitzero"`   // no figure: 0 stands for it
 }
 
 // Bracket is one bracket of a bareme, and how much of the quantity lies in it.

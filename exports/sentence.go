@@ -207,18 +207,26 @@ func (s *sentence) byAmount() bool {
 	return s.PartEntiere != 0
 }
 
-// envelope says where what is shared comes from: the cost, less the métropole's share, and the component's part of it.
+// envelope says where what is shared comes from: the cost, less the métropole's share, less what the tariffs bring, and
+// the component's part of the rest.
 func (s *sentence) envelope() string {
-	text := ""
-	if s.PartMel != 0 {
-		text = Euros(s.Cout) + " (coût) " + minus + " " + Euros(s.PartMel) + " (part de la métropole) = " + Euros(s.ARepartir)
-	} else if s.Enveloppe != s.ARepartir {
-		text = Euros(s.Cout) + " (coût)"
-	}
-	if text == "" {
+	if s.PartMel == 0 && s.Enveloppe == s.ARepartir {
 		return ""
 	}
-	if s.Enveloppe != s.ARepartir {
+	text, rest := Euros(s.Cout)+" (coût)", s.ARepartir-s.Tarifs
+	if s.PartMel != 0 {
+		text += " " + minus + " " + Euros(s.PartMel) + " (part de la métropole)"
+	}
+	if s.Tarifs != 0 {
+		text += " " + minus + " " + Euros(s.Tarifs) + " (tarifs)"
+	}
+	if s.PartMel != 0 || s.Tarifs != 0 {
+		text += " = " + Euros(rest)
+	}
+	switch {
+	case s.PoidsComposante != nil:
+		text += ", dont " + Factor(*s.PoidsComposante) + nbsp + "%, soit " + Euros(s.Enveloppe) + ", pour cette composante"
+	case s.Enveloppe != rest:
 		text += ", dont " + Euros(s.Enveloppe) + " pour cette composante"
 	}
 	return text + nbsp + "; "

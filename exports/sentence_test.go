@@ -111,6 +111,10 @@ func sentenceCases() []stepCase {
 			"Poids~: 55,5 (POPULATION~: population municipale) × 292/365~jours = 44,4~; 1_000,00~€ × 44,4 ÷ 199 (total des adhérents) = 223,1155…~€ → 223,11~€ (rang 3 pour 2~centimes à répartir)"},
 		{"one of two components", with(shared("egal", "300.00", "1", "4", "75.00", "75.00", 0, 1, false), func(s *allocation.Step) { s.Cout, s.ARepartir = cents("1000.00"), cents("1000.00") }), nil,
 			"1_000,00~€ (coût), dont 300,00~€ pour cette composante~; 300,00~€ × 1 (part égale) ÷ 4 (total des adhérents) = 75,00~€"},
+		{"half of what the tariffs leave", with(shared("egal", "300.00", "1", "4", "75.00", "75.00", 0, 1, false), func(s *allocation.Step) {
+			s.Cout, s.ARepartir, s.Tarifs, s.PoidsComposante = cents("1000.00"), cents("1000.00"), cents("400.00"), some("50")
+		}), nil,
+			"1_000,00~€ (coût) - 400,00~€ (tarifs) = 600,00~€, dont 50~%, soit 300,00~€, pour cette composante~; 300,00~€ × 1 (part égale) ÷ 4 (total des adhérents) = 75,00~€"},
 		{"parts_fixes", counting(shared("parts_fixes", "4000.00", "12.5", "100", "500.00", "500.00", 0, 1, false), "12.5"), nil,
 			"4_000,00~€ × 12,5 (part fixée, POPULATION~: population municipale) ÷ 100 (total des adhérents) = 500,00~€"},
 		{"territoire", with(counting(shared("proportionnel", "1000.00", "845", "1690", "500.00", "500.00", 0, 1, false), "845"), func(s *allocation.Step) { s.Territoire = true }), nil,

@@ -52,11 +52,14 @@ func (b *Batch) Calculate(ctx context.Context, o CalculateOptions) (*billing.Cal
 		return nil, err
 	}
 	var result *billing.Calculation
+	var refusal error
 	err = b.Store.Write(ctx, func(tx billing.Tx) error {
-		var err error
-		result, err = b.calculateIn(tx, by, o)
-		return err
+		result, refusal = b.calculateIn(tx, by, o)
+		return refusal
 	})
+	if err != nil && refusal == nil {
+		return nil, err // not even committed
+	}
 	return result, err
 }
 
@@ -91,7 +94,10 @@ func (b *Batch) calculateIn(tx billing.Tx, by string, o CalculateOptions) (*bill
 	if err := tx.SaveCampaign(campaign); err != nil {
 		return nil, err
 	}
-	return result, tx.SaveCalculation(result)
+	if err := tx.SaveCalculation(result); err != nil {
+		return nil, err
+	}
+	return result, nil
 }
 
 // Check computes a campaign as Calculate would, and stores nothing.

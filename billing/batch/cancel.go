@@ -124,14 +124,19 @@ func (b *Batch) commitCancel(tx billing.Tx, by string, campaign billing.Campaign
 	}
 	postings := billing.Postings(pieces, d)
 	payload := cancelledPayload{Campaign: campaign.ID, Titre: piece.Origine, Motif: piece.Motif, Piece: issuedPieces(pieces)[0],
-		Postings: digestPostings(postings), Lines: []cancelledLine{}}
-	for _, line := range lines {
-		payload.Lines = append(payload.Lines, cancelledLine{line.Tiers, line.Service, line.Exercice, line.Rang, line.Montant})
-	}
+		Postings: digestPostings(postings), Lines: cancelledLines(lines)}
 	entry, err := b.append(tx, b.Now(), by, KindCancelled, string(campaign.ID), payload, postings)
 	if err != nil {
 		return piece, err
 	}
 	pieces[0].Seq = entry.Seq
 	return pieces[0], tx.SaveCancellation(pieces[0], lines)
+}
+
+func cancelledLines(lines []billing.CancelledLine) []cancelledLine {
+	list := make([]cancelledLine, 0, len(lines))
+	for _, line := range lines {
+		list = append(list, cancelledLine{line.Tiers, line.Service, line.Exercice, line.Rang, line.Montant})
+	}
+	return list
 }

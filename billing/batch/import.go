@@ -62,10 +62,8 @@ func (b *Batch) Import(ctx context.Context, o ImportOptions) (ImportReport, erro
 		if err != nil {
 			return err
 		}
-		// A file that could not be read whole would make faults that are not there: they would hide the real ones.
-		if !read.Faults.Fatal() {
-			report.Warnings = append(report.Warnings, dossier.Check(dossier.Decode(after), after, billed)...)
-		}
+		found := dossier.Check(dossier.Decode(after), after, billed)
+		report.Warnings = append(report.Warnings, dossier.WithoutEchoes(found, incomplete(read.Faults))...)
 		report.Warnings.Sort()
 		if err := report.Warnings.Err(); err != nil {
 			return err
@@ -86,6 +84,17 @@ func (b *Batch) Import(ctx context.Context, o ImportOptions) (ImportReport, erro
 		return b.storeImport(tx, o.Path, by, read.Files, after, &report)
 	})
 	return report, err
+}
+
+// incomplete names the tables of which something could not be read.
+func incomplete(faults fault.List) []string {
+	var tables []string
+	for _, f := range faults {
+		if f.Severity == fault.Erreur && f.Table != "" {
+			tables = append(tables, f.Table)
+		}
+	}
+	return tables
 }
 
 func (b *Batch) storeImport(tx billing.Tx, source, by string, files []intake.File, after dossier.Tables, report *ImportReport) error {

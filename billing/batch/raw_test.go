@@ -73,22 +73,39 @@ func column(t testing.TB, db *sql.DB, query string, arguments ...any) []string {
 	return list
 }
 
-// tamper edits a base as an attacker would: the triggers are taken away first, and put back after, so that nothing but
-// the data differs.
+// tamper edits a base as an attacker would.
 func tamper(t testing.TB, path string, statements ...string) {
 	t.Helper()
+	forge(t, path, func(db *sql.DB) {
+		for _, statement := range statements {
+			if _, err := db.Exec(statement); err != nil {
+				t.Fatalf("%s: %v", statement, err)
+			}
+		}
+	})
+}
+
+// forge runs do on a base without its rails: the triggers are taken away first, and put back after, so that nothing but
+// the data differs.
+func forge(t testing.TB, path string, do func(*sql.DB)) {
+	t.Helper()
 	db := raw(t, path)
-	names := column(t, db, `SELECT name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name`)
 	rails := column(t, db, `SELECT sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name`)
 	script := []string{`PRAGMA foreign_keys = OFF`, `PRAGMA ignore_check_constraints = ON`}
-	for _, name := range names {
+	for _, name := range column(t, db, `SELECT name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name`) {
 		script = append(script, `DROP TRIGGER "`+name+`"`)
 	}
-	for _, statement := range append(append(script, statements...), rails...) {
-		if _, err := db.Exec(statement); err != nil {
-			t.Fatalf("%s: %v", statement, err)
+	execute := func(statements []string) {
+		if _, err := db.Exec("BEGIN;" + strings.Join(statements, ";") + ";COMMIT"); err != nil {
+			t.Fatal(err)
 		}
 	}
+	if _, err := db.Exec(strings.Join(script[:2], ";")); err != nil {
+		t.Fatal(err)
+	}
+	execute(script[2:])
+	do(db)
+	execute(rails)
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}

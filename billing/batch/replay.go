@@ -4,14 +4,16 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"quotepart/billing"
+	"quotepart/billing/dossier"
 	"quotepart/ledger"
 )
 
 // Difference is one thing that does not verify.
 type Difference struct {
-	Check    string             `json:"controle"` // chaine, tete, dossier, etat, calcul, ligne, part, piece, anomalie, numero, ecritures, annulation
+	Check    string             `json:"controle"` // chaine, tete, dossier, etat, calcul, ligne, part, piece, anomalie, numero, ecritures, annulation, emis
 	Campaign billing.CampaignID `json:"campagne,omitempty"`
 	Seq      int64              `json:"ecriture,omitempty"`
 	Message  string             `json:"message"`
@@ -33,10 +35,10 @@ type ReplayReport struct {
 // deposited elsewhere: a rewritten chain or a cut tail contradicts them. It answers an error only when the store cannot
 // be read at all.
 func (b *Batch) Replay(ctx context.Context, deposited []ledger.Head) (ReplayReport, error) {
-	r := &replay{deposited: deposited, seen: map[string]bool{}}
+	r := &replay{deposited: deposited, seen: map[string]bool{}, budgets: map[string]bool{}}
 	err := b.Store.Read(ctx, func(tx billing.Tx) error {
 		r.tx = tx
-		for _, check := range []func() error{r.chain, r.imports, r.states, r.campaigns, r.cancellations, r.numbers} {
+		for _, check := range []func() error{r.chain, r.imports, r.states, r.campaigns, r.cancellations, r.issued, r.silent, r.numbers} {
 			if err := check(); err != nil {
 				return err
 			}
@@ -53,6 +55,7 @@ type replay struct {
 	entries   []ledger.Entry
 	known     []billing.Campaign // as the store has them
 	versions  []billing.Import
+	budgets   map[string]bool // of any version of the dossier
 	seen      map[string]bool
 	report    ReplayReport
 }
@@ -128,10 +131,16 @@ func (r *replay) imports() error {
 		if i.Digest != payload.Digest || i.Seq != e.Seq || i.By != e.Actor || i.At != e.Time {
 			r.differ("dossier", "", e.Seq, "l'import n° %d n'est plus celui du journal (par %s le %s, empreinte %s ; journal : par %s le %s, empreinte %s)",
 				i.Version, i.By, i.At, i.Digest, e.Actor, e.Time, payload.Digest)
+		} else if i.Source != payload.Source || !slices.Equal(i.Files, payload.Files) || !slices.Equal(i.Changes, payload.Changes) {
+			r.differ("dossier", "", e.Seq, "l'import n° %d n'est plus celui du journal : enregistré « %s » %v %v, journal « %s » %v %v",
+				i.Version, i.Source, i.Files, i.Changes, payload.Source, payload.Files, payload.Changes)
 		}
 		tables, err := r.tx.Dossier(payload.Version)
 		if err != nil {
 			return err
+		}
+		for _, budget := range dossier.Decode(dossier.Tables{"budgets": tables["budgets"]}).Budgets {
+			r.budgets[budget.Code] = true
 		}
 		if digest := tables.Digest(); digest != payload.Digest {
 			r.differ("dossier", "", e.Seq, "la version %d du dossier a été modifiée (empreinte scellée %s, recalculée %s)", payload.Version, payload.Digest, digest)
@@ -171,30 +180,50 @@ func (r *replay) states() error {
 	return nil
 }
 
+// verbs says which verb each entry is the trace of.
+var verbs = map[string]billing.Verb{
+	KindCalculated: billing.Calculer, KindApproved: billing.Valider, KindIssued: billing.Emettre, KindCancelled: billing.Annuler, KindClosed: billing.Clore,
+}
+
+// rebuild moves a campaign as an entry says, and holds the entry to the rules that its verb obeyed (campagne.md §1).
 func (r *replay) rebuild(campaigns map[billing.CampaignID]billing.Campaign, e ledger.Entry) {
-	id := billing.CampaignID(e.Subject)
-	c := campaigns[id]
-	switch e.Kind {
-	case KindCalculated:
-		if payload, ok := decode[calculatedPayload](r, e); ok {
-			c = billing.Campaign{ID: id, State: billing.Calculee, DossierVersion: payload.DossierVersion, DossierDigest: payload.DossierDigest,
-				Digest: payload.Digest, CalculatedBy: e.Actor, CalculatedAt: e.Time}
-		}
-	case KindApproved:
-		c.State, c.ApprovedBy, c.ApprovedAt = billing.Validee, e.Actor, e.Time
-	case KindIssued:
-		if payload, ok := decode[issuedPayload](r, e); ok {
-			c.State, c.IssuedBy, c.IssuedAt, c.IssueDate, c.IssueSeq = billing.Emise, e.Actor, e.Time, payload.Date, e.Seq
-		}
-	case KindClosed:
-		c.State, c.ClosedBy, c.ClosedAt = billing.Close, e.Actor, e.Time
-	default:
+	verb, ok := verbs[e.Kind]
+	if !ok {
 		return
 	}
+	id := billing.CampaignID(e.Subject)
+	c, known := campaigns[id]
+	if !known {
+		c = billing.Campaign{ID: id, State: billing.Ouverte}
+	}
+	next, err := c.State.After(verb, id)
+	if err != nil {
+		r.differ("etat", id, e.Seq, "écriture n° %d : %v", e.Seq, err)
+	}
+	switch e.Kind {
+	case KindCalculated:
+		payload, _ := decode[calculatedPayload](r, e)
+		c = billing.Campaign{ID: id, DossierVersion: payload.DossierVersion, DossierDigest: payload.DossierDigest,
+			Digest: payload.Digest, CalculatedBy: e.Actor, CalculatedAt: e.Time}
+	case KindApproved:
+		if payload, ok := decode[approvedPayload](r, e); ok && (payload.Digest != c.Digest || samePerson(e.Actor, c.CalculatedBy)) {
+			r.differ("etat", id, e.Seq, "écriture n° %d : %s valide l'empreinte %s de %s, calculée par %s avec l'empreinte %s", e.Seq, e.Actor, payload.Digest, id, c.CalculatedBy, c.Digest)
+		}
+		c.ApprovedBy, c.ApprovedAt = e.Actor, e.Time
+	case KindIssued:
+		payload, ok := decode[issuedPayload](r, e)
+		if ok && payload.Digest != c.Digest {
+			r.differ("etat", id, e.Seq, "écriture n° %d : %s est émise avec l'empreinte %s, validée avec %s", e.Seq, id, payload.Digest, c.Digest)
+		}
+		c.IssuedBy, c.IssuedAt, c.IssueDate, c.IssueSeq = e.Actor, e.Time, payload.Date, e.Seq
+	case KindClosed:
+		c.ClosedBy, c.ClosedAt = e.Actor, e.Time
+	}
+	c.State = next
 	campaigns[id] = c
 }
 
 func describeCampaign(c billing.Campaign) string {
-	return fmt.Sprintf("%s, dossier %d, empreinte %.12s…, calculée par %s, validée par %s, émise par %s le %s (écriture n° %d)",
-		c.State.Label(), c.DossierVersion, c.Digest, c.CalculatedBy, c.ApprovedBy, c.IssuedBy, c.IssueDate, c.IssueSeq)
+	return fmt.Sprintf("%s, dossier %d %.12s…, empreinte %.12s…, calculée par %s le %s, validée par %s le %s, émise par %s le %s à la date du %s (écriture n° %d), close par %s le %s",
+		c.State.Label(), c.DossierVersion, c.DossierDigest, c.Digest, c.CalculatedBy, c.CalculatedAt, c.ApprovedBy, c.ApprovedAt, c.IssuedBy, c.IssuedAt, c.IssueDate, c.IssueSeq, c.ClosedBy, c.ClosedAt)
 }

@@ -69,6 +69,14 @@ func (r *replay) campaign(e ledger.Entry, payload issuedPayload, accepted []acce
 	compareLists(r, "part", payload.Campaign, stored.Parts, again.Parts, describePart)
 	compareLists(r, "piece", payload.Campaign, withoutNumbers(stored.Pieces), again.Pieces, describePiece)
 	compareLists(r, "anomalie", payload.Campaign, stored.Anomalies, again.Anomalies, describeAnomaly)
+	if stored.Digest != payload.Digest || stored.Seal() != payload.Digest {
+		r.differ("calcul", payload.Campaign, e.Seq, "le calcul enregistré de %s n'a pas l'empreinte qui a été validée (validée %s, recalculée %s)", payload.Campaign, payload.Digest, stored.Seal())
+	}
+	for _, p := range stored.Pieces {
+		if p.Seq != e.Seq {
+			r.differ("piece", payload.Campaign, e.Seq, "campagne %s : la pièce %s dit l'écriture n° %d, elle est émise par la n° %d", payload.Campaign, p.Identifiant, p.Seq, e.Seq)
+		}
+	}
 	if digest := again.Seal(); digest != payload.Digest {
 		r.differ("calcul", payload.Campaign, e.Seq, "le recalcul de %s n'a pas l'empreinte qui a été validée (validée %s, recalculée %s)", payload.Campaign, payload.Digest, digest)
 	}
@@ -130,11 +138,11 @@ func compareLists[T any](r *replay, check string, id billing.CampaignID, stored,
 	for i := range max(len(stored), len(want)) {
 		switch {
 		case i >= len(stored):
-			r.differ(check, id, 0, "disparu : %s", describe(want[i]))
+			r.differ(check, id, 0, "campagne %s : disparu : %s", id, describe(want[i]))
 		case i >= len(want):
-			r.differ(check, id, 0, "en trop : %s", describe(stored[i]))
+			r.differ(check, id, 0, "campagne %s : en trop : %s", id, describe(stored[i]))
 		case describe(stored[i]) != describe(want[i]):
-			r.differ(check, id, 0, "enregistré : %s ; attendu : %s", describe(stored[i]), describe(want[i]))
+			r.differ(check, id, 0, "campagne %s : enregistré : %s ; recalculé : %s", id, describe(stored[i]), describe(want[i]))
 		}
 	}
 }
@@ -149,12 +157,16 @@ func describePiece(p billing.Piece) string {
 	for _, s := range p.Services {
 		services += fmt.Sprintf(" %s %s %s", s.Service, s.TVA, s.Montant)
 	}
-	return fmt.Sprintf("%s %s, budget %s, %s, débiteur %s, HT %s, TVA %s, TTC %s, origine « %s »%s", p.Type, p.Identifiant, p.Budget, p.Section,
-		p.Debiteur, p.HT, p.TVA, p.TTC, p.Origine, services)
+	cause := ""
+	if p.Cause != billing.CauseOrdinaire {
+		cause = " (" + string(p.Cause) + ")"
+	}
+	return fmt.Sprintf("%s %s%s, budget %s, %s, taxé : %t, débiteur %s, HT %s, TVA %s, TTC %s, origine « %s », motif « %s »%s", p.Type, p.Identifiant, cause, p.Budget,
+		p.Section, p.Taxe, p.Debiteur, p.HT, p.TVA, p.TTC, p.Origine, p.Motif, services)
 }
 
 func describeAnomaly(a billing.Anomaly) string {
-	return fmt.Sprintf("%s %s %s %d %s (motif : %s)", a.Code, a.Tiers, a.Service, a.Exercice, a.Message, a.Motif)
+	return fmt.Sprintf("%s %s %s %d %s (bloquante : %t, motif : %s)", a.Code, a.Tiers, a.Service, a.Exercice, a.Message, a.Blocking, a.Motif)
 }
 
 func describeIssued(p issuedPiece) string {

@@ -2,23 +2,27 @@ package batch
 
 import (
 	"fmt"
+	"maps"
+	"math"
+	"slices"
 
-	"quotepart/allocation/money"
 	"quotepart/billing"
-	"quotepart/billing/dossier"
 	"quotepart/ledger"
 )
 
+// everPieces is a bound above every entry: it finds a document that names an entry which is not in the ledger yet.
+const everPieces = math.MaxInt64
+
 // cancellations makes each cancellation again from what was issued before it, and compares.
 func (r *replay) cancellations() error {
-	pieces, err := r.tx.IssuedPieces(r.report.Head.Seq + 1)
+	pieces, err := r.tx.IssuedPieces(everPieces)
 	if err != nil {
 		return err
 	}
-	bySeq := map[int64]billing.Piece{}
+	left := map[string]billing.Piece{}
 	for _, p := range pieces {
 		if p.Cause == billing.CauseAnnulation {
-			bySeq[p.Seq] = p
+			left[p.Identifiant] = p
 		}
 	}
 	for _, e := range r.entries {
@@ -29,115 +33,139 @@ func (r *replay) cancellations() error {
 		if !ok {
 			continue
 		}
-		stored, found := bySeq[e.Seq]
-		if delete(bySeq, e.Seq); !found {
-			r.differ("annulation", payload.Campaign, e.Seq, "l'annulation %s du titre %s a disparu", payload.Piece.Identifiant, payload.Titre)
+		stored, found := left[payload.Piece.Identifiant]
+		if delete(left, payload.Piece.Identifiant); !found {
+			r.differ("annulation", payload.Campaign, e.Seq, "campagne %s : l'annulation %s du titre %s a disparu", payload.Campaign, payload.Piece.Identifiant, payload.Titre)
 			continue
 		}
-		if err := r.cancellation(e, payload, stored, pieces); err != nil {
+		if err := r.cancellation(e, payload, stored); err != nil {
 			return err
 		}
 	}
 	for _, p := range pieces {
-		if _, extra := bySeq[p.Seq]; extra && p.Cause == billing.CauseAnnulation {
-			r.differ("annulation", p.Campaign, p.Seq, "l'annulation %s n'est pas dans le journal", p.Identifiant)
+		if _, extra := left[p.Identifiant]; extra {
+			r.differ("annulation", p.Campaign, p.Seq, "campagne %s : l'annulation %s de %s au débiteur %s n'est pas dans le journal", p.Campaign, p.Identifiant, p.TTC, p.Debiteur)
 		}
 	}
 	return nil
 }
 
-func (r *replay) cancellation(e ledger.Entry, payload cancelledPayload, stored billing.Piece, pieces []billing.Piece) error {
-	lines, err := r.tx.CancelledLines(stored.Identifiant)
+// cancellation compares one cancellation with the ledger, then with what the titre and its reductions give again.
+func (r *replay) cancellation(e ledger.Entry, payload cancelledPayload, stored billing.Piece) error {
+	taken, err := r.tx.CancelledLines(stored.Identifiant)
 	if err != nil {
 		return err
-	}
-	var kept []cancelledLine
-	for _, l := range lines {
-		kept = append(kept, cancelledLine{l.Tiers, l.Service, l.Exercice, l.Rang, l.Montant})
 	}
 	describe := func(l cancelledLine) string {
 		return fmt.Sprintf("annulation %s, tiers %s, service %s, exercice %d, rang %s, %s €", stored.Identifiant, l.Tiers, l.Service, l.Exercice, l.Rang, l.Montant)
 	}
-	compareLists(r, "annulation", payload.Campaign, kept, payload.Lines, describe)
+	compareLists(r, "annulation", payload.Campaign, cancelledLines(taken), payload.Lines, describe)
 	compareLists(r, "annulation", payload.Campaign, issuedPieces([]billing.Piece{stored}), []issuedPiece{payload.Piece}, describeIssued)
-	if stored.Motif != payload.Motif || stored.Origine != payload.Titre {
-		r.differ("annulation", payload.Campaign, e.Seq, "l'annulation %s n'est plus celle du journal (titre %s, motif « %s »)", stored.Identifiant, stored.Origine, stored.Motif)
+	if stored.Motif != payload.Motif || stored.Origine != payload.Titre || stored.Seq != e.Seq {
+		r.differ("annulation", payload.Campaign, e.Seq, "campagne %s : l'annulation %s n'est plus celle du journal (titre %s, motif « %s », écriture n° %d)",
+			payload.Campaign, stored.Identifiant, stored.Origine, stored.Motif, stored.Seq)
 	}
-	var sum money.Cents
-	for _, s := range stored.Services {
-		sum += s.Montant
+	if again, lines, err := r.cancelAgain(e, payload); err != nil {
+		r.differ("annulation", payload.Campaign, e.Seq, "campagne %s : l'annulation %s ne peut être refaite : %v", payload.Campaign, stored.Identifiant, err)
+	} else {
+		compareLists(r, "annulation", payload.Campaign, withoutNumbers([]billing.Piece{stored}), []billing.Piece{again}, describePiece)
+		compareLists(r, "annulation", payload.Campaign, cancelledLines(taken), cancelledLines(lines), describe)
 	}
-	if sum != stored.HT || stored.HT+stored.TVA != stored.TTC {
-		r.differ("annulation", payload.Campaign, e.Seq, "l'annulation %s ne se totalise pas (services %s, HT %s, TVA %s, TTC %s)", stored.Identifiant, sum, stored.HT, stored.TVA, stored.TTC)
+	at := slices.IndexFunc(r.known, func(c billing.Campaign) bool { return c.ID == payload.Campaign })
+	if at < 0 {
+		return nil // states says that the campaign is gone
 	}
-	for _, titre := range pieces {
-		if titre.Identifiant == payload.Titre && titre.Debiteur != stored.Debiteur {
-			r.differ("annulation", payload.Campaign, e.Seq, "l'annulation %s n'est pas au nom du débiteur du titre (%s, %s)", stored.Identifiant, stored.Debiteur, titre.Debiteur)
-		}
+	d, err := sealedDossier(r.tx, r.known[at])
+	if err != nil {
+		return nil // imports or states say so
 	}
-	for _, c := range r.known {
-		if c.ID == payload.Campaign {
-			tables, err := r.tx.Dossier(c.DossierVersion)
-			if err != nil {
-				return err
-			}
-			return r.comparePostings(e, payload.Campaign, payload.Postings, billing.Postings([]billing.Piece{stored}, dossier.Decode(tables)))
-		}
-	}
-	return nil
+	return r.comparePostings(e, payload.Campaign, payload.Postings, billing.Postings([]billing.Piece{stored}, d))
 }
 
-// numbers looks for holes and repeats in each yearly series, and compares its end with the counter.
+// cancelAgain makes a cancellation from what was issued before its entry.
+func (r *replay) cancelAgain(e ledger.Entry, payload cancelledPayload) (billing.Piece, []billing.CancelledLine, error) {
+	pieces, err := r.tx.IssuedPieces(e.Seq)
+	if err != nil {
+		return billing.Piece{}, nil, err
+	}
+	titre, err := billing.FindPiece(pieces, payload.Titre)
+	if err != nil {
+		return billing.Piece{}, nil, err
+	}
+	lines, err := linesAround(r.tx, r.known, pieces, payload.Titre)
+	if err != nil {
+		return billing.Piece{}, nil, err
+	}
+	return billing.Cancel(titre, pieces, lines, payload.Motif)
+}
+
+// numbers looks for holes and repeats in each yearly series, and compares its end with the counter. A counter from which
+// nothing was drawn must be at 0, or the next number would leave a hole.
 func (r *replay) numbers() error {
-	pieces, err := r.tx.IssuedPieces(r.report.Head.Seq + 1)
+	pieces, err := r.tx.IssuedPieces(everPieces)
 	if err != nil {
 		return err
 	}
-	type seriesNumbers struct {
-		key     billing.CounterKey
-		numbers []int64
-	}
-	var all []*seriesNumbers
-	byKey := map[billing.CounterKey]*seriesNumbers{}
+	given := map[billing.CounterKey][]int64{}
 	for _, p := range pieces {
 		if p.Numero == 0 {
 			continue
 		}
+		r.budgets[p.Budget] = true
 		key := billing.CounterKey{Budget: p.Budget, Year: p.Campaign.Year(), Series: string(p.Type)}
-		if byKey[key] == nil {
-			byKey[key] = &seriesNumbers{key: key}
-			all = append(all, byKey[key])
+		given[key] = append(given[key], p.Numero)
+		key.Series = "bordereau_" + key.Series
+		if !slices.Contains(given[key], p.Bordereau) { // many documents share one
+			given[key] = append(given[key], p.Bordereau)
 		}
-		byKey[key].numbers = append(byKey[key].numbers, p.Numero)
 	}
-	for _, s := range all {
-		last, err := r.tx.Counter(s.key)
+	for _, key := range r.series() {
+		last, err := r.tx.Counter(key)
 		if err != nil {
 			return err
 		}
-		if message := holes(s.numbers, last); message != "" {
-			r.differ("numero", billing.CampaignID(""), 0, "numéros de %s du budget %s en %d : %s", s.key.Series, s.key.Budget, s.key.Year, message)
+		if message := holes(given[key], last); message != "" {
+			r.differ("numero", "", 0, "série « %s » du budget %s en %d : %s", key.Series, key.Budget, key.Year, message)
 		}
 	}
 	return nil
 }
 
+// series lists the counters of the years of the campaigns, and of the year after.
+func (r *replay) series() []billing.CounterKey {
+	var keys []billing.CounterKey
+	if len(r.known) == 0 {
+		return nil
+	}
+	for year := r.known[0].ID.Year(); year <= r.known[len(r.known)-1].ID.Year()+1; year++ {
+		for _, budget := range slices.Sorted(maps.Keys(r.budgets)) {
+			for _, kind := range []billing.PieceType{billing.PieceTitre, billing.PieceReduction, billing.PieceMandat} {
+				keys = append(keys, billing.CounterKey{Budget: budget, Year: year, Series: string(kind)},
+					billing.CounterKey{Budget: budget, Year: year, Series: "bordereau_" + string(kind)})
+			}
+		}
+	}
+	return keys
+}
+
+// holes says what is wrong with the numbers given in a series; nothing when they follow each other up to its counter.
 func holes(numbers []int64, counter int64) string {
-	seen := map[int64]bool{}
-	first, last := numbers[0], numbers[0]
-	for _, n := range numbers {
-		if seen[n] {
-			return fmt.Sprintf("le n° %d est donné deux fois", n)
+	if len(numbers) == 0 {
+		if counter != 0 {
+			return fmt.Sprintf("aucun n'est donné, le compteur dit %d", counter)
 		}
-		seen[n] = true
-		first, last = min(first, n), max(last, n)
+		return ""
 	}
-	for n := first; n <= last; n++ {
-		if !seen[n] {
-			return fmt.Sprintf("le n° %d manque", n)
+	numbers = slices.Sorted(slices.Values(numbers))
+	for i := 1; i < len(numbers); i++ {
+		if numbers[i] == numbers[i-1] {
+			return fmt.Sprintf("le n° %d est donné deux fois", numbers[i])
+		}
+		if numbers[i] != numbers[i-1]+1 {
+			return fmt.Sprintf("le n° %d manque", numbers[i-1]+1)
 		}
 	}
-	if last != counter {
+	if last := numbers[len(numbers)-1]; last != counter {
 		return fmt.Sprintf("le dernier est le n° %d, le compteur dit %d", last, counter)
 	}
 	return ""

@@ -35,24 +35,46 @@ func (r *replay) comparePostings(e ledger.Entry, id billing.CampaignID, sealed s
 	return nil
 }
 
-// firstPosting names the first posting that differs.
+// firstPosting names the first posting that only the store has, and the first that only the documents make.
 func firstPosting(stored, want []ledger.Posting) string {
 	ledger.Sort(want)
-	for i := range max(len(stored), len(want)) {
-		var got, expected string
-		if i < len(stored) {
-			got = describePosting(stored[i])
-		}
-		if i < len(want) {
-			expected = describePosting(want[i])
-		}
-		if got != expected {
-			return fmt.Sprintf("enregistré « %s », recalculé « %s »", got, expected)
+	extra, missing := onlyIn(stored, want), onlyIn(want, stored)
+	if extra == "" && missing == "" {
+		return "aucune différence avec le recalcul"
+	}
+	return fmt.Sprintf("enregistré « %s », recalculé « %s »", extra, missing)
+}
+
+func onlyIn(some, others []ledger.Posting) string {
+	known := map[string]int{}
+	for _, p := range others {
+		known[describePosting(p)]++
+	}
+	for _, p := range some {
+		if known[describePosting(p)]--; known[describePosting(p)] < 0 {
+			return describePosting(p)
 		}
 	}
-	return "aucune différence avec le recalcul"
+	return ""
 }
 
 func describePosting(p ledger.Posting) string {
 	return fmt.Sprintf("%s %s %s %s %d %s %s €", p.Book, p.Account, p.Tiers, p.Service, p.Exercice, p.Document, p.Amount)
+}
+
+// silent verifies that no entry posts but those of an issue or a cancellation.
+func (r *replay) silent() error {
+	for _, e := range r.entries {
+		if e.Kind == KindIssued || e.Kind == KindCancelled {
+			continue
+		}
+		postings, err := r.tx.Postings(e.Seq)
+		if err != nil {
+			return err
+		}
+		if len(postings) > 0 {
+			r.differ("ecritures", "", e.Seq, "l'écriture n° %d (%s) n'impute rien, et porte %d imputations : %s", e.Seq, e.Kind, len(postings), describePosting(postings[0]))
+		}
+	}
+	return nil
 }

@@ -13,6 +13,7 @@ func (a *App) anomaliesCommand() *cobra.Command {
 		Use: "anomalies", Short: "Énumère les codes du rapport de contrôle", Args: exactly(0),
 		Long: `Énumère les codes du rapport de contrôle, qui sont permanents. Une anomalie bloquante arrête « campagne calculer », sauf
 si elle est acceptée par son code avec un motif.`,
+		Example: "  quotepart anomalies\n  quotepart anomalies --json",
 		RunE: func(*cobra.Command, []string) error {
 			if a.json {
 				type output struct {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"strings"
 	"time"
@@ -30,6 +31,7 @@ type App struct {
 	Out, Err io.Writer
 	Getenv   func(string) string
 	Now      func() time.Time
+	Busy     time.Duration // how long to wait for another writer of the database; 0: as long as billing/store does
 
 	database string
 	verbose  bool
@@ -69,8 +71,13 @@ func (a *App) report(ctx context.Context, err error) int {
 		fmt.Fprintf(a.Err, "quotepart : %s\n« %s --help » dit comment faire.\n", wrong.message, wrong.command)
 		return ExitUsage
 	}
-	fmt.Fprintf(a.Err, "quotepart : %v\n", err)
-	return exitStatus(fault.KindOf(err))
+	var file *fs.PathError
+	if kind := fault.KindOf(err); kind != fault.Internal || !errors.As(err, &file) {
+		fmt.Fprintf(a.Err, "quotepart : %v\n", err)
+		return exitStatus(kind)
+	}
+	fmt.Fprintf(a.Err, "quotepart : « %s » ne peut être lu ou écrit : %s\n", file.Path, errnoText(file)) // the system speaks English
+	return ExitInternal
 }
 
 func exitStatus(kind fault.Kind) int {
@@ -83,18 +90,20 @@ func exitStatus(kind fault.Kind) int {
 	return ExitInternal
 }
 
-// printFaults lists faults, and counts them.
+// printFaults lists every error, then the first remarks of each kind, and counts the errors.
 func (a *App) printFaults(faults fault.List) {
+	var remarks fault.List
 	errorCount := 0
 	for _, f := range faults {
-		fmt.Fprintln(a.Err, f)
-		if f.Severity == fault.Erreur {
-			errorCount++
+		if f.Severity != fault.Erreur {
+			remarks = append(remarks, f)
+			continue
 		}
+		errorCount++
+		fmt.Fprintln(a.Err, f)
 	}
-	if errorCount > 0 {
-		fmt.Fprintf(a.Err, "%s ; rien n'a été écrit.\n", count(errorCount, "faute", "fautes"))
-	}
+	a.printWarnings(remarks)
+	fmt.Fprintf(a.Err, "%s ; rien n'a été écrit.\n", count(errorCount, "faute", "fautes"))
 }
 
 // silentError ends a command that has said all it had to say.
@@ -132,7 +141,7 @@ func (a *App) withBatch(ctx context.Context, create bool, do func(*batch.Batch) 
 	if strings.HasPrefix(a.database, "postgres://") || strings.HasPrefix(a.database, "postgresql://") {
 		return fault.Refuse(fault.Invalid, "PostgreSQL n'est pas encore pris en charge : donnez à --bd le chemin d'un fichier SQLite")
 	}
-	db, err := store.Open(ctx, a.database, store.Options{Create: create})
+	db, err := store.Open(ctx, a.database, store.Options{Create: create, Busy: a.Busy})
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ func (a *App) campaignCommand() *cobra.Command {
 		Long: `Une campagne est une année et un mois, 2026-05 ou 2026-11. Elle va d'un état au suivant :
 
   ouverte → calculée → validée → émise → close`,
+		Example: "  quotepart campagne etat\n  quotepart campagne calculer 2026-05 --par Camille",
 	}
 	command.AddCommand(a.calculateCommand(), a.approveCommand(), a.issueCommand(), a.cancelCommand(), a.closeCommand(), a.exportCommand(), a.statusCommand())
 	return command
@@ -127,7 +128,7 @@ func (a *App) printIssue(report batch.IssueReport) {
 			numbered++
 		}
 	}
-	fmt.Fprintf(a.Out, "campagne %s émise par %s le %s : %s, dont %d numérotées\n", c.ID, c.IssuedBy, c.IssueDate, count(len(report.Pieces), "pièce", "pièces"), numbered)
+	fmt.Fprintf(a.Out, "campagne %s émise par %s le %s : %s, dont %s\n", c.ID, c.IssuedBy, c.IssueDate, count(len(report.Pieces), "pièce", "pièces"), count(numbered, "numérotée", "numérotées"))
 	fmt.Fprintf(a.Out, "tête du journal à conserver hors de la base : %d:%s\n", report.Head.Seq, report.Head.Hash)
 	fmt.Fprintf(a.Out, "À faire : quotepart campagne exporter %s --vers DOSSIER\n", c.ID)
 }
@@ -290,7 +291,7 @@ func (a *App) printStatus(s batch.Status, output statusOutput) {
 	}
 	if s.Calculation != nil {
 		a.printTotals(s.Calculation)
-		fmt.Fprintf(a.Out, "  %s, dont %d bloquantes acceptées\n", count(output.Anomalies, "anomalie", "anomalies"), output.Blocking)
+		fmt.Fprintf(a.Out, "  %s, dont %s\n", count(output.Anomalies, "anomalie", "anomalies"), count(output.Blocking, "bloquante acceptée", "bloquantes acceptées"))
 	}
 	if output.Next != "" {
 		fmt.Fprintf(a.Out, "  À faire : %s\n", output.Next)

@@ -19,6 +19,8 @@ import (
 func (a *App) dossierCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use: "dossier", Short: "Montre les versions du dossier, ou en extrait une", Args: noSuchCommand, RunE: showHelp,
+		Long:    "Montre les versions du dossier, ou en extrait une : chaque import qui change quelque chose en fait une, gardée pour toujours.",
+		Example: "  quotepart dossier versions\n  quotepart dossier extraire 2 --vers dossier-v2",
 	}
 	command.AddCommand(a.versionsCommand(), a.extractCommand())
 	return command

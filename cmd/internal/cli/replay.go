@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/hex"
 	"fmt"
 	"strconv"
 	"strings"
@@ -47,7 +48,7 @@ func parseHeads(texts []string) ([]ledger.Head, error) {
 	for _, text := range texts {
 		number, hash, ok := strings.Cut(text, ":")
 		seq, err := strconv.ParseInt(number, 10, 64)
-		if !ok || err != nil || len(hash) != 64 {
+		if _, wrong := hex.DecodeString(hash); !ok || err != nil || seq < 1 || len(hash) != 64 || wrong != nil {
 			return nil, fault.Refuse(fault.Invalid, "« %s » n'est pas une tête de journal : SEQUENCE:EMPREINTE est attendu, l'empreinte en 64 chiffres hexadécimaux", text)
 		}
 		heads = append(heads, ledger.Head{Seq: seq, Hash: strings.ToLower(hash)})

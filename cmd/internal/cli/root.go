@@ -26,7 +26,7 @@ Codes de retour : 0 fait ; 1 refusé, ou différence trouvée ; 2 mauvais usage 
 // root makes the tree of commands.
 func (a *App) root() *cobra.Command {
 	root := &cobra.Command{
-		Use: "quotepart", Short: "Répartit et facture le coût des services mutualisés", Long: rootLong,
+		Use: "quotepart", Short: "Répartit et facture le coût des services mutualisés", Long: rootLong, Example: "  quotepart --bd mel.db campagne etat",
 		SilenceErrors: true, SilenceUsage: true, Args: noSuchCommand, RunE: showHelp, CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
 	flags := root.PersistentFlags()
@@ -71,7 +71,7 @@ func noSuchCommand(command *cobra.Command, arguments []string) error {
 func exactly(n int) cobra.PositionalArgs {
 	return func(command *cobra.Command, arguments []string) error {
 		if len(arguments) != n {
-			return wrongUse(command, "%s attendu, %d donné ; usage : %s", count(n, "argument", "arguments"), len(arguments), command.UseLine())
+			return wrongUse(command, "%s, %s ; usage : %s", count(n, "argument attendu", "arguments attendus"), count(len(arguments), "donné", "donnés"), command.UseLine())
 		}
 		return nil
 	}
@@ -80,14 +80,14 @@ func exactly(n int) cobra.PositionalArgs {
 func atMost(n int) cobra.PositionalArgs {
 	return func(command *cobra.Command, arguments []string) error {
 		if len(arguments) > n {
-			return wrongUse(command, "%s au plus, %d donnés ; usage : %s", count(n, "argument", "arguments"), len(arguments), command.UseLine())
+			return wrongUse(command, "%s au plus, %s ; usage : %s", count(n, "argument", "arguments"), count(len(arguments), "donné", "donnés"), command.UseLine())
 		}
 		return nil
 	}
 }
 
 const usageTemplate = `Usage :{{if .Runnable}}
-  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{.UseLine}} [options]{{end}}{{if .HasAvailableSubCommands}}
   {{.CommandPath}} [commande]{{end}}{{if gt (len .Aliases) 0}}
 
 Autres noms :
@@ -112,33 +112,61 @@ Options générales :
 func speakFrench(root *cobra.Command) {
 	root.SetUsageTemplate(usageTemplate)
 	root.SetFlagErrorFunc(flagError)
-	root.SetHelpCommand(&cobra.Command{Use: "aide [commande]", Aliases: []string{"help"}, Short: "Dit tout d'une commande", RunE: func(command *cobra.Command, arguments []string) error {
-		found, _, err := root.Find(arguments)
-		if err != nil || found == nil {
-			return wrongUse(command, "« %s » n'est pas une commande", strings.Join(arguments, " "))
-		}
-		return found.Help()
-	}})
+	help := helpCommand(root)
+	root.SetHelpCommand(help)
 	var visit func(*cobra.Command)
 	visit = func(command *cobra.Command) {
 		command.InitDefaultHelpFlag()
+		command.DisableFlagsInUseLine = true // it would write [flags]; the template writes [options]
 		if flag := command.Flags().Lookup("help"); flag != nil {
 			flag.Usage = "montre cette aide"
 		}
+		command.Flags().VisitAll(frenchDefault)
+		command.PersistentFlags().VisitAll(frenchDefault)
 		for _, child := range command.Commands() {
 			visit(child)
 		}
 	}
 	visit(root)
+	visit(help)
+}
+
+// frenchDefault says in French what an option is when it is not given, in place of pflag's (default …).
+func frenchDefault(flag *pflag.Flag) {
+	if flag.Value.Type() == "string" && flag.DefValue != "" {
+		flag.Usage += " (« " + flag.DefValue + " » par défaut)"
+		flag.DefValue = ""
+	}
+}
+
+func helpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use: "aide [COMMANDE]", Aliases: []string{"help"}, Short: "Dit tout d'une commande", Example: "  quotepart aide campagne calculer",
+		RunE: func(_ *cobra.Command, arguments []string) error {
+			found, rest, err := root.Find(arguments)
+			if err != nil {
+				return err
+			}
+			if err := noSuchCommand(found, rest); err != nil {
+				return err
+			}
+			return found.Help()
+		},
+	}
 }
 
 func flagError(command *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	var valueless *pflag.ValueRequiredError
 	var invalid *pflag.InvalidValueError
+	var unreadable *pflag.InvalidSyntaxError
 	switch {
+	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
+		return wrongUse(command, "option inconnue : -%s", unknown.GetSpecifiedName())
 	case errors.As(err, &unknown):
 		return wrongUse(command, "option inconnue : --%s", unknown.GetSpecifiedName())
+	case errors.As(err, &unreadable):
+		return wrongUse(command, "option illisible : « %s »", unreadable.GetSpecifiedFlag())
 	case errors.As(err, &valueless):
 		return wrongUse(command, "l'option --%s attend une valeur", valueless.GetSpecifiedName())
 	case errors.As(err, &invalid):

@@ -26,6 +26,14 @@ const (
 	Clore    Verb = "clore"
 )
 
+// Label gives the French word of the verb, with its accents; the command has none.
+func (v Verb) Label() string {
+	if v == Emettre {
+		return "émettre"
+	}
+	return string(v)
+}
+
 // transitions is the whole life of a campaign: from a state, by a verb, to a state. What is not here is refused.
 var transitions = map[State]map[Verb]State{
 	Ouverte:  {Calculer: Calculee},
@@ -45,7 +53,7 @@ func (s State) Label() string { return stateLabels[s] }
 
 // refusals says what to do instead, for the refusals that a user meets.
 var refusals = map[Verb]string{
-	Calculer: "elle est émise, son calcul est définitif",
+	Calculer: "son calcul est définitif",
 	Valider:  "seule une campagne calculée se valide : lancez d'abord « campagne calculer »",
 	Emettre:  "seule une campagne validée s'émet : faites d'abord valider le calcul par une autre personne",
 	Annuler:  "seule une pièce d'une campagne émise s'annule",
@@ -58,7 +66,7 @@ func (s State) After(verb Verb, id CampaignID) (State, error) {
 		return next, nil
 	}
 	if s == Close {
-		return s, fault.Refuse(fault.Frozen, "%s %s : la campagne est close, plus rien ne s'émet ni ne s'annule", verb, id)
+		return s, fault.Refuse(fault.Frozen, "%s %s : la campagne est close, plus rien ne s'émet ni ne s'annule", verb.Label(), id)
 	}
-	return s, fault.Refuse(fault.Conflict, "%s %s : la campagne est %s ; %s", verb, id, s.Label(), refusals[verb])
+	return s, fault.Refuse(fault.Conflict, "%s %s : la campagne est %s ; %s", verb.Label(), id, s.Label(), refusals[verb])
 }

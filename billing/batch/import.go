@@ -126,7 +126,7 @@ func current(tx billing.Tx) (int64, dossier.Tables, error) {
 	return last.Version, tables, err
 }
 
-// billedSoFar names the parties and services that issued campaigns billed, and the debtors that their documents name.
+// billedSoFar names the parties and services that issued campaigns billed, and the debtors and budgets of their documents.
 func billedSoFar(tx billing.Tx) (dossier.Billed, error) {
 	head, err := tx.Head()
 	if err != nil {
@@ -140,12 +140,12 @@ func billedSoFar(tx billing.Tx) (dossier.Billed, error) {
 	if err != nil {
 		return dossier.Billed{}, err
 	}
-	tiers, services := map[string]bool{}, map[string]bool{}
+	tiers, services, budgets := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, line := range lines {
 		tiers[line.Tiers], services[line.Service] = true, true
 	}
 	for i := range pieces {
-		tiers[pieces[i].Debiteur] = true
+		tiers[pieces[i].Debiteur], budgets[pieces[i].Budget] = true, true
 	}
-	return dossier.Billed{Tiers: slices.Sorted(maps.Keys(tiers)), Services: slices.Sorted(maps.Keys(services))}, nil
+	return dossier.Billed{Tiers: slices.Sorted(maps.Keys(tiers)), Services: slices.Sorted(maps.Keys(services)), Budgets: slices.Sorted(maps.Keys(budgets))}, nil
 }

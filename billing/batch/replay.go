@@ -13,7 +13,7 @@ import (
 
 // Difference is one thing that does not verify.
 type Difference struct {
-	Check    string             `json:"controle"` // chaine, tete, dossier, etat, calcul, ligne, part, piece, anomalie, numero, ecritures, annulation, emis
+	Check    string             `json:"controle"` // chaine, tete, dossier, etat, calcul, ligne, part, piece, anomalie, numero, ecritures, annulation, emis, base
 	Campaign billing.CampaignID `json:"campagne,omitempty"`
 	Seq      int64              `json:"ecriture,omitempty"`
 	Message  string             `json:"message"`
@@ -38,7 +38,7 @@ func (b *Batch) Replay(ctx context.Context, deposited []ledger.Head) (ReplayRepo
 	r := &replay{deposited: deposited, seen: map[string]bool{}, budgets: map[string]bool{}}
 	err := b.Store.Read(ctx, func(tx billing.Tx) error {
 		r.tx = tx
-		for _, check := range []func() error{r.chain, r.imports, r.states, r.campaigns, r.cancellations, r.issued, r.silent, r.numbers} {
+		for _, check := range []func() error{r.chain, r.imports, r.states, r.campaigns, r.cancellations, r.issued, r.silent, r.numbers, r.strays} {
 			if err := check(); err != nil {
 				return err
 			}
@@ -58,6 +58,15 @@ type replay struct {
 	budgets   map[string]bool // of any version of the dossier
 	seen      map[string]bool
 	report    ReplayReport
+}
+
+// strays names what the store holds that nothing explains, its rails that were dropped among it.
+func (r *replay) strays() error {
+	strays, err := r.tx.Strays()
+	if len(strays) > 0 {
+		r.differ("base", "", 0, "%s (%d en tout)", strays[0], len(strays))
+	}
+	return err
 }
 
 // differ notes the first difference of a check, or of a check in a campaign.

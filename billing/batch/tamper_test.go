@@ -28,6 +28,17 @@ const (
 )
 
 var forgeries = []forgery{
+	// what belongs to nothing
+	{why: "postings of an entry that does not exist", sql: `INSERT INTO ledger_posting VALUES (999, 1, 'general', '673', '', '', 0, '', 0)`, check: "base", words: []string{"écriture n° 999"}},
+	{why: "a line of a campaign that does not exist", sql: `INSERT INTO lignes SELECT '1999-05', position, budget, debiteur, tiers, service, exercice, rang, base, cible_cents, deja_emis_cents, montant_cents, statut, NULL, trace FROM lignes` + where,
+		check: "base", words: []string{"campagne 1999-05"}},
+	{why: "a row of a version to come", sql: `INSERT INTO adhesions (depuis, tiers, service, du) VALUES (99, '01001', 'POP', '2025-01-01')`, check: "base", words: []string{"adhesions", "version du dossier qui n'existe pas"}},
+	{why: "a view that lies about nothing yet", forge: func(t *testing.T, db *sql.DB) {
+		if _, err := db.Exec(`DROP VIEW v_adhesions; CREATE VIEW v_adhesions AS SELECT 1 AS id`); err != nil {
+			t.Fatal(err)
+		}
+	}, check: "base", words: []string{"v_adhesions"}},
+
 	// lines
 	{why: "the amount of a line", sql: `UPDATE lignes SET cible_cents = cible_cents - 100, montant_cents = montant_cents - 100` + where, check: "ligne", words: []string{naming, "montant 1799.00", "montant 1800.00", "recalculé"}},
 	{why: "what a line says was issued before", sql: `UPDATE lignes SET cible_cents = cible_cents + 1, deja_emis_cents = deja_emis_cents + 1` + where, check: "ligne", words: []string{naming, "déjà émis 1800.01"}},

@@ -31,8 +31,8 @@ var checks = []func(*checker){
 	checkAdhesions, checkCoutsTwice, checkReprises, checkCommuneAndCCAS, checkBilled,
 }
 
-// Billed names what issued campaigns billed.
-type Billed struct{ Tiers, Services []string }
+// Billed names what issued campaigns billed, and the budgets of their documents.
+type Billed struct{ Tiers, Services, Budgets []string }
 
 type checker struct {
 	dossier *Dossier

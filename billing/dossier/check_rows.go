@@ -171,12 +171,18 @@ func communeOf(ccas string) string {
 	return name
 }
 
-// checkBilled refuses that a party or a service that was billed vanishes: its lines could be neither corrected nor explained.
+// checkBilled refuses that a party, a service or a budget that was billed vanishes: its lines could be neither corrected nor explained.
 func checkBilled(c *checker) {
 	for _, code := range c.billed.Tiers {
 		if c.dossier.TiersOf(code) == nil {
 			c.add(fault.Fault{Code: "DOS-035", File: c.file("tiers"), Table: "tiers", Column: "code", Value: code,
 				Message: "ce tiers a été facturé et ne figure plus dans la table", Hint: "remettez-le ; pour qu'il ne soit plus facturé, mettez fin à ses adhésions"})
+		}
+	}
+	for _, code := range c.billed.Budgets {
+		if c.dossier.Budget(code) == nil {
+			c.add(fault.Fault{Code: "DOS-035", File: c.file("budgets"), Table: "budgets", Column: "code", Value: code,
+				Message: "des pièces ont été émises sur ce budget, qui ne figure plus dans la table", Hint: "remettez-le : leurs réductions y prendront leurs numéros"})
 		}
 	}
 	for _, code := range c.billed.Services {

@@ -25,7 +25,7 @@ const sound = "DOS-000-none"
 
 // billed is what earlier campaigns billed, for the case that needs it.
 var billed = map[string]dossier.Billed{
-	"DOS-035-billed": {Tiers: []string{"59009", "59999"}, Services: []string{"SIM", "PARTI"}},
+	"DOS-035-billed": {Tiers: []string{"59009", "59999"}, Services: []string{"SIM", "PARTI"}, Budgets: []string{"FERME"}},
 }
 
 // read reads a folder of CSV files as an import does, and accepts no fault of the reading.

@@ -118,7 +118,15 @@ func alreadyIssued(tx billing.Tx, campaign billing.Campaign) (IssueReport, error
 // sameAsApproved computes the campaign again and gives it, with its dossier, when it is, to the last byte, what was
 // approved and what is stored.
 func sameAsApproved(tx billing.Tx, campaigns []billing.Campaign, campaign billing.Campaign) (*billing.Calculation, *dossier.Dossier, error) {
-	stored, err := storedCalculation(tx, campaign)
+	i, err := latest(tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if i.Version != campaign.DossierVersion || i.Digest != campaign.DossierDigest {
+		return nil, nil, fault.Refuse(fault.Conflict, "émettre %s : le dossier a changé depuis le calcul (version %d, la validation porte sur la version %d) ; calculez puis validez de nouveau",
+			campaign.ID, i.Version, campaign.DossierVersion)
+	}
+	motifs, err := acceptedMotifs(tx, campaign)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -126,30 +134,31 @@ func sameAsApproved(tx billing.Tx, campaigns []billing.Campaign, campaign billin
 	if err != nil {
 		return nil, nil, err
 	}
-	if again.DossierDigest != campaign.DossierDigest || again.DossierVersion != campaign.DossierVersion {
-		return nil, nil, fault.Refuse(fault.Conflict, "émettre %s : le dossier a changé depuis le calcul (version %d, la validation porte sur la version %d) ; calculez puis validez de nouveau",
-			campaign.ID, again.DossierVersion, campaign.DossierVersion)
+	for i := range again.Anomalies {
+		if a := &again.Anomalies[i]; a.Blocking {
+			a.Motif = motifs[a.Code]
+		}
 	}
-	keepMotifs(again.Anomalies, stored.Anomalies)
 	if again.Seal() != campaign.Digest {
 		return nil, nil, fault.Refuse(fault.Conflict, "émettre %s : le résultat a changé depuis la validation (une pièce a été annulée, ou le programme a changé) ; calculez puis validez de nouveau", campaign.ID)
 	}
-	return stored, d, nil
+	return again, d, nil
 }
 
-// keepMotifs gives a new calculation the reasons for which the old one's anomalies were accepted.
-func keepMotifs(anomalies, accepted []billing.Anomaly) {
+// acceptedMotifs gives, by code, the reasons for which the stored calculation's anomalies were accepted, once it is sure
+// that it is what was approved. It lets go of its lines: a national campaign need not hold them twice.
+func acceptedMotifs(tx billing.Tx, campaign billing.Campaign) (map[string]string, error) {
+	stored, err := storedCalculation(tx, campaign)
+	if err != nil {
+		return nil, err
+	}
 	motifs := map[string]string{}
-	for _, a := range accepted {
+	for _, a := range stored.Anomalies {
 		if a.Motif != "" {
 			motifs[a.Code] = a.Motif
 		}
 	}
-	for i := range anomalies {
-		if a := &anomalies[i]; a.Blocking {
-			a.Motif = motifs[a.Code]
-		}
-	}
+	return motifs, nil
 }
 
 // commitIssue draws the numbers, posts, and makes the campaign issued.

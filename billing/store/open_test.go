@@ -223,7 +223,7 @@ func TestTwoHandles(t *testing.T) {
 // TestFullDisk bounds the file as a full disk does: the write is refused as a whole, and the database goes on.
 func TestFullDisk(t *testing.T) {
 	t.Parallel()
-	db, path := create(t, store.Options{MaxPages: 300})
+	db, path := create(t, store.Options{MaxPages: 100})
 	storetest.Import(t, db, dossier.Tables{})
 	err := db.Write(t.Context(), func(tx billing.Tx) error {
 		return saveRows(tx, 2, bulkRows(dossier.Lookup("couts"), 20_000))

@@ -2,7 +2,7 @@ package billing
 
 // Anomaly is something of the control report that a person must judge: no fault of the data, but maybe a slip.
 type Anomaly struct {
-	Code     string // permanent, CTL-001; docs/anomalies.md lists them
+	Code     string // permanent, CTL-001; AnomalyRules and « quotepart anomalies » list them
 	Blocking bool   // refuses the calculation unless accepted with a reason
 	Tiers    string // the party, where there is one
 	Service  string

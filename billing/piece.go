@@ -65,8 +65,8 @@ type CancelledLine struct {
 	Montant money.Cents
 }
 
-// SortPieces orders documents by budget, kind, number and identifier, the order of pieces.csv where numbers have
-// the same length.
+// SortPieces orders documents by campaign, budget, kind and identifier: an order that numbers, which come later, do not
+// change.
 func SortPieces(pieces []Piece) {
 	slices.SortFunc(pieces, func(a, b Piece) int {
 		return cmp.Or(strings.Compare(string(a.Campaign), string(b.Campaign)), strings.Compare(a.Budget, b.Budget),

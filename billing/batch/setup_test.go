@@ -15,7 +15,6 @@ import (
 
 	"quotepart/billing"
 	"quotepart/billing/batch"
-	"quotepart/billing/dossier"
 	"quotepart/billing/fault"
 	"quotepart/billing/store"
 	"quotepart/ledger"
@@ -112,11 +111,6 @@ func with(text, change string) string {
 		archive.Files[at] = file
 	}
 	return string(txtar.Format(archive))
-}
-
-func (b *bench) importFixture(step string) {
-	b.t.Helper()
-	b.importPath(filepath.Join(fixtures, step))
 }
 
 func (b *bench) importPath(path string) {
@@ -253,8 +247,6 @@ func pieceOf(t testing.TB, pieces []billing.Piece, kind billing.PieceType, debto
 	}
 	return found[0]
 }
-
-func taxed(p *billing.Piece) bool { return p.Taxe }
 
 // A story is the life of a base, step by step. Each step can tell whether it is done, so that a run that was killed can
 // be taken up again.
@@ -415,14 +407,4 @@ func toldCopy(t testing.TB) string {
 		t.Fatal(err)
 	}
 	return name
-}
-
-// decoded gives the typed dossier of a version.
-func (b *bench) decoded(version int64) *dossier.Dossier {
-	b.t.Helper()
-	tables, err := b.Dossier(context.Background(), version)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return dossier.Decode(tables)
 }

@@ -108,3 +108,22 @@ func pieceRows(c *billing.Calculation) []string {
 	}
 	return rows
 }
+
+// TestReportVersion pins what ReportDigest covers to ReportVersion. When it fails because a trace, a judgement or its
+// words are better now, raise billing.ReportVersion and write the new digest here: replay then checks the reports of the
+// version before on their stored bytes, instead of calling them forged.
+func TestReportVersion(t *testing.T) {
+	t.Parallel()
+	const version, want = 1, "64a98d39f97b6d1b1bac2e007f08b2639c07d56f152e94e988db714c803c1f52"
+	read, err := intake.Read(context.Background(), filepath.Join("..", "testdata", "dossiers", "mel", "1"))
+	if err != nil || len(read.Faults) > 0 {
+		t.Fatal(err, read.Faults)
+	}
+	c, faults, err := billing.Calculate("2025-05", dossier.Decode(read.Tables), billing.History{})
+	if err != nil || len(faults) > 0 {
+		t.Fatal(err, faults)
+	}
+	if got := c.ReportDigest(); got != want || billing.ReportVersion != version {
+		t.Errorf("version %d of the report has digest %s, want version %d with %s", billing.ReportVersion, got, version, want)
+	}
+}

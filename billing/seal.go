@@ -8,16 +8,31 @@ import (
 	"strconv"
 )
 
-// Seal writes the digest of a calculation over its inputs and its results: the dossier, what was already issued, every
-// line with its trace, every part, document and anomaly with the reason given for it. It is what is approved, and what
-// is issued: numbers, which come later, are no part of it (docs/spec/digest.md).
-func (c *Calculation) Seal() string {
+// ReportVersion is the version of what ReportDigest covers: the fields of a trace, the judgements of the control report
+// and their words. Raise it whenever one of them changes. Replay recomputes the reports of its own version, and checks
+// those of another on the bytes that were stored: a better explanation does not falsify the campaigns explained before.
+const ReportVersion = 1
+
+// Seal is the digest of a whole calculation: of its result and of its report. It is what is approved, and what is issued.
+// Numbers, which come later, are no part of it (docs/spec/digest.md).
+func (c *Calculation) Seal() string { return SealOf(c.ResultDigest(), c.ReportDigest()) }
+
+// SealOf is the digest over the digests of a result and of a report.
+func SealOf(result, report string) string {
 	s := sealer{sha256.New(), nil}
-	s.text("quotepart-calculation/1", string(c.Campaign), c.DossierDigest, c.IssuedDigest)
+	s.text("quotepart-calculation/1", result, report)
+	return s.sum()
+}
+
+// ResultDigest covers what a campaign was calculated from and what it comes to: the dossier, what was already issued, every
+// line without its trace, every part and document. Any version of quotepart must find it again.
+func (c *Calculation) ResultDigest() string {
+	s := sealer{sha256.New(), nil}
+	s.text("quotepart-result/1", string(c.Campaign), c.DossierDigest, c.IssuedDigest)
 	s.number(int64(len(c.Lines)))
 	for i := range c.Lines {
 		l := &c.Lines[i]
-		s.text(l.Budget, l.Debiteur, l.Tiers, l.Service, l.Rang, l.Base, string(l.Statut), l.Piece, l.Trace)
+		s.text(l.Budget, l.Debiteur, l.Tiers, l.Service, l.Rang, l.Base, string(l.Statut), l.Piece)
 		s.number(int64(l.Exercice), int64(l.Cible), int64(l.DejaEmis), int64(l.Montant))
 	}
 	s.number(int64(len(c.Parts)))
@@ -30,6 +45,18 @@ func (c *Calculation) Seal() string {
 	s.number(int64(len(c.Pieces)))
 	for i := range c.Pieces {
 		s.piece(&c.Pieces[i])
+	}
+	return s.sum()
+}
+
+// ReportDigest covers what explains and judges the result: the trace of every line, in the order of lines, and every
+// anomaly with the reason for which it was accepted.
+func (c *Calculation) ReportDigest() string {
+	s := sealer{sha256.New(), nil}
+	s.text("quotepart-report/1")
+	s.number(int64(len(c.Lines)))
+	for i := range c.Lines {
+		s.text(c.Lines[i].Trace)
 	}
 	s.number(int64(len(c.Anomalies)))
 	for i := range c.Anomalies {

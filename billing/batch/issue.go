@@ -38,6 +38,9 @@ type issuedPayload struct {
 	DossierVersion int64              `json:"version_dossier"`
 	DossierDigest  string             `json:"empreinte_dossier"`
 	Digest         string             `json:"empreinte"`
+	Result         string             `json:"empreinte_resultat"`
+	Report         string             `json:"empreinte_rapport"`
+	ReportVersion  int                `json:"version_rapport"`
 	Postings       string             `json:"empreinte_ecritures"`
 	Lines          int                `json:"lignes"`
 	Pieces         []issuedPiece      `json:"pieces"`
@@ -178,7 +181,7 @@ func (b *Batch) commitIssue(tx billing.Tx, now time.Time, campaign billing.Campa
 	postings := append(billing.Postings(pieces, d), billing.AnalyticPostings(approved.Parts, before)...)
 	payload := issuedPayload{
 		Campaign: campaign.ID, Date: campaign.IssueDate, DossierVersion: campaign.DossierVersion, DossierDigest: campaign.DossierDigest,
-		Digest: campaign.Digest, Postings: digestPostings(postings), Lines: len(approved.Lines), Pieces: issuedPieces(pieces),
+		Digest: campaign.Digest, Result: approved.ResultDigest(), Report: approved.ReportDigest(), ReportVersion: billing.ReportVersion, Postings: digestPostings(postings), Lines: len(approved.Lines), Pieces: issuedPieces(pieces),
 	}
 	entry, err := b.append(tx, now, campaign.IssuedBy, KindIssued, string(campaign.ID), payload, postings)
 	if err != nil {

@@ -58,6 +58,38 @@ func (r *replay) campaign(e ledger.Entry, payload issuedPayload, accepted []acce
 		r.differ("calcul", payload.Campaign, e.Seq, "la campagne %s ne peut être recalculée : %v", payload.Campaign, err)
 		return nil
 	}
+	r.compareResults(e, payload, stored, again)
+	r.compareReports(e, payload, stored, again, accepted)
+	for _, p := range stored.Pieces {
+		if p.Seq != e.Seq {
+			r.differ("piece", payload.Campaign, e.Seq, "campagne %s : la pièce %s dit l'écriture n° %d, elle est émise par la n° %d", payload.Campaign, p.Identifiant, p.Seq, e.Seq)
+		}
+	}
+	compareLists(r, "numero", payload.Campaign, issuedPieces(stored.Pieces), payload.Pieces, describeIssued)
+	return r.postings(e, payload, stored, d)
+}
+
+// compareResults holds what is stored, and what is recomputed, to the digest of the result that was approved.
+func (r *replay) compareResults(e ledger.Entry, payload issuedPayload, stored, again *billing.Calculation) {
+	id := payload.Campaign
+	r.compareLines(id, stored.Lines, again.Lines)
+	compareLists(r, "part", id, stored.Parts, again.Parts, describePart)
+	compareLists(r, "piece", id, withoutNumbers(stored.Pieces), again.Pieces, describePiece)
+	if digest := billing.SealOf(payload.Result, payload.Report); digest != payload.Digest {
+		r.differ("calcul", id, e.Seq, "les empreintes de %s ne se tiennent pas : résultat et rapport donnent %s, validée %s", id, digest, payload.Digest)
+	}
+	if stored.Digest != payload.Digest || stored.Seal() != payload.Digest {
+		r.differ("calcul", id, e.Seq, "le calcul enregistré de %s n'a pas l'empreinte qui a été validée (validée %s, recalculée %s)", id, payload.Digest, stored.Seal())
+	}
+	if digest := again.ResultDigest(); digest != payload.Result {
+		r.differ("calcul", id, e.Seq, "le recalcul de %s n'a pas l'empreinte qui a été validée (résultat validé %s, recalculé %s)", id, payload.Result, digest)
+	}
+}
+
+// compareReports does the same with traces and anomalies. Those of another version of the report are not recomputed:
+// their words and fields have changed since. They must be what was stored, and where they are not, the first that this
+// version explains otherwise is named.
+func (r *replay) compareReports(e ledger.Entry, payload issuedPayload, stored, again *billing.Calculation, accepted []acceptedAnomaly) {
 	for i := range again.Anomalies {
 		for _, a := range accepted {
 			if again.Anomalies[i].Code == a.Code {
@@ -65,23 +97,29 @@ func (r *replay) campaign(e ledger.Entry, payload issuedPayload, accepted []acce
 			}
 		}
 	}
-	r.compareLines(payload.Campaign, stored.Lines, again.Lines)
-	compareLists(r, "part", payload.Campaign, stored.Parts, again.Parts, describePart)
-	compareLists(r, "piece", payload.Campaign, withoutNumbers(stored.Pieces), again.Pieces, describePiece)
-	compareLists(r, "anomalie", payload.Campaign, stored.Anomalies, again.Anomalies, describeAnomaly)
-	if stored.Digest != payload.Digest || stored.Seal() != payload.Digest {
-		r.differ("calcul", payload.Campaign, e.Seq, "le calcul enregistré de %s n'a pas l'empreinte qui a été validée (validée %s, recalculée %s)", payload.Campaign, payload.Digest, stored.Seal())
+	intact := stored.ReportDigest() == payload.Report
+	if payload.ReportVersion != billing.ReportVersion && intact {
+		return
 	}
-	for _, p := range stored.Pieces {
-		if p.Seq != e.Seq {
-			r.differ("piece", payload.Campaign, e.Seq, "campagne %s : la pièce %s dit l'écriture n° %d, elle est émise par la n° %d", payload.Campaign, p.Identifiant, p.Seq, e.Seq)
+	r.compareTraces(payload.Campaign, stored.Lines, again.Lines)
+	compareLists(r, "anomalie", payload.Campaign, stored.Anomalies, again.Anomalies, describeAnomaly)
+	if digest := again.ReportDigest(); payload.ReportVersion == billing.ReportVersion && digest != payload.Report {
+		r.differ("calcul", payload.Campaign, e.Seq, "le rapport de %s, recalculé, n'a pas l'empreinte qui a été validée (validée %s, recalculée %s)", payload.Campaign, payload.Report, digest)
+	}
+}
+
+// compareTraces names the first line whose explanation differs.
+func (r *replay) compareTraces(id billing.CampaignID, stored, again []billing.Line) {
+	traces := make(map[billing.LineKey]string, len(again))
+	for i := range again {
+		traces[again[i].Key()] = again[i].Trace
+	}
+	for i := range stored {
+		if trace, ok := traces[stored[i].Key()]; ok && trace != stored[i].Trace {
+			r.differ("ligne", id, 0, "%s : la trace enregistrée n'est pas celle du recalcul", describeLine(id, &stored[i]))
+			return
 		}
 	}
-	if digest := again.Seal(); digest != payload.Digest {
-		r.differ("calcul", payload.Campaign, e.Seq, "le recalcul de %s n'a pas l'empreinte qui a été validée (validée %s, recalculée %s)", payload.Campaign, payload.Digest, digest)
-	}
-	compareLists(r, "numero", payload.Campaign, issuedPieces(stored.Pieces), payload.Pieces, describeIssued)
-	return r.postings(e, payload, stored, d)
 }
 
 func (r *replay) recompute(e ledger.Entry, payload issuedPayload) (*billing.Calculation, *dossier.Dossier, error) {
@@ -105,7 +143,7 @@ func (r *replay) compareLines(id billing.CampaignID, stored, again []billing.Lin
 		want := byKey[line.Key()]
 		if delete(byKey, line.Key()); want == nil {
 			r.differ("ligne", id, 0, "%s : enregistrée %s, le recalcul n'a pas cette ligne", describeLine(id, line), line.Montant)
-		} else if *want != *line {
+		} else if !sameResult(line, want) {
 			r.differ("ligne", id, 0, "%s : enregistré %s, recalculé %s", describeLine(id, line), lineValues(line, want), lineValues(want, line))
 		}
 	}
@@ -130,7 +168,14 @@ func lineValues(l, other *billing.Line) string {
 	case l.Debiteur != other.Debiteur || l.Budget != other.Budget || l.Base != other.Base:
 		return fmt.Sprintf("débiteur %s, budget %s, base %s", l.Debiteur, l.Budget, l.Base)
 	}
-	return "une autre trace"
+	return "un autre contenu"
+}
+
+// sameResult leaves traces aside: see compareReports.
+func sameResult(l, other *billing.Line) bool {
+	bare := *other
+	bare.Trace = l.Trace
+	return bare == *l
 }
 
 // compareLists names the first place at which two lists differ.

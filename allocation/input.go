@@ -142,6 +142,7 @@ const (
 	FaultZero          FaultKind = "assiette_nulle"    // nothing to share by, and assiette_nulle = erreur
 	FaultPartsFixes    FaultKind = "parts_fixes"       // percentages that do not sum to 100 over the members
 	FaultNegativeBorne FaultKind = "borne_negative"    // bornes over a negative amount
+	FaultTooLarge      FaultKind = "montant_demesure"  // an amount beyond maxCents
 )
 
 // Fault is one thing that stops a target. All of them are found before it stops.

@@ -2,6 +2,7 @@ package allocation
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -50,15 +51,18 @@ type Target struct {
 	Notes     []Note
 }
 
-// maxCents bounds every amount that enters a target, so that no sum of a target can leave int64: 10 000 milliards of
-// euros, and at most some thousands of rows.
-const maxCents = money.Cents(1e15)
+// maxCents bounds every amount of a target, 10 milliards of euros: the sums of a million lines then stay far inside int64.
+const maxCents = money.Cents(1e12)
 
 // Compute gives the target of a service for an exercice (calcul.md §1). It answers all the faults of the data at once,
 // and no target when there is one. An error is a broken invariant of the program or an amount out of all proportion.
 func Compute(in *Input) (*Target, []Fault, error) {
 	c := &calculation{in: in, cumul: in.Cumul.Mul(money.Fraction(1, 100)), target: &Target{}}
-	if err := c.run(); err != nil {
+	err := c.run()
+	if errors.Is(err, money.ErrOverflow) {
+		return nil, append(c.faults, Fault{Kind: FaultTooLarge, Party: -1, Span: c.life}), nil
+	}
+	if err != nil {
 		return nil, nil, fmt.Errorf("%s %d : %w", in.Service, in.Exercice, err)
 	}
 	if len(c.faults) > 0 {
@@ -124,7 +128,9 @@ func (c *calculation) run() error {
 	if len(c.faults) > 0 {
 		return nil
 	}
-	c.adjust()
+	if err := c.adjust(); err != nil {
+		return err
+	}
 	c.gatherLines()
 	return c.conclude()
 }
@@ -157,13 +163,20 @@ func (c *calculation) roundEuros(euros money.Ratio) (money.Cents, error) {
 }
 
 // adjust adds the lines of rang A (calcul.md §1.5).
-func (c *calculation) adjust() {
+func (c *calculation) adjust() error {
 	for _, adjustment := range c.in.Ajustements {
+		if adjustment.Montant.Abs() > maxCents {
+			return money.ErrOverflow
+		}
 		c.enter(adjustment.Party, orderAjustement, &Step{
 			Kind: StepAjustement, Libelle: adjustment.Motif, Acte: adjustment.Acte, Resultat: adjustment.Montant,
 		})
 		c.target.Causes.Ajustement -= adjustment.Montant
 	}
+	if c.target.Causes.Ajustement.Abs() > maxCents {
+		return money.ErrOverflow
+	}
+	return nil
 }
 
 // gatherLines sums the steps of each party and rang. The steps stay in one array, of which each line has its run.

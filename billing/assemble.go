@@ -111,6 +111,9 @@ func composante(k *dossier.Cle, baremes map[string][]allocation.Tranche) allocat
 	if k.Poids != nil {
 		c.Poids = *k.Poids
 	}
+	if c.PrixSup == nil {
+		c.PrixSup = &money.Ratio{} // units beyond what is included are free
+	}
 	if k.Inclus != nil {
 		c.Inclus = *k.Inclus
 	}

@@ -216,6 +216,10 @@ func (c *calculator) describe(service *dossier.Service, due due, f allocation.Fa
 		described.Code, described.Column = "CAL-005", "assiette"
 		described.Message = where + " : les parts fixes des adhérents ne font pas 100 % " + days
 		described.Hint = "corrigez les parts dans la table unites"
+	case allocation.FaultTooLarge:
+		described.Code, described.Table, described.Column = "CAL-007", "couts", "montant"
+		described.Message = where + " : un montant dépasse 10 milliards d'euros"
+		described.Hint = "cherchez une erreur de saisie dans les coûts, les tarifs, les unités ou les ajustements"
 	case allocation.FaultNegativeBorne:
 		described.Code, described.Table, described.Column = "CAL-006", "bornes", "plancher"
 		described.Message = where + " : " + party + " aurait un montant négatif, qu'une borne ne peut encadrer"

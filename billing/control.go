@@ -32,6 +32,7 @@ const (
 	CodeMandatWithheld = "CTL-121"
 	CodeCreditWithheld = "CTL-122"
 	CodeDropped        = "CTL-123"
+	CodeUnreached      = "CTL-124"
 	CodeChange         = "CTL-130"
 	CodeStaleFigure    = "CTL-140"
 	CodeMissingFigure  = "CTL-141"
@@ -65,6 +66,7 @@ func AnomalyRules() []AnomalyRule {
 		{CodeMandatWithheld, false, "un reversement qui serait à la charge du tiers est reporté"},
 		{CodeCreditWithheld, false, "un avoir est reporté"},
 		{CodeDropped, false, "une somme reportée est abandonnée : son exercice est clos"},
+		{CodeUnreached, false, "un ajustement ou une reprise porte sur un service ou un exercice qui n'est plus, ou jamais, facturé"},
 		{CodeChange, false, "la somme demandée à un débiteur change de plus de 20 % depuis la dernière campagne"},
 		{CodeStaleFigure, false, "des chiffres d'un exercice antérieur sont reconduits"},
 		{CodeMissingFigure, false, "des chiffres manquent et comptent pour zéro"},
@@ -104,6 +106,7 @@ func (c *calculator) control() {
 	c.controlOldExercices()
 	c.controlClaims()
 	c.controlDropped()
+	c.controlUnreached()
 	c.controlBilledTwice()
 	slices.SortStableFunc(c.result.Anomalies, func(a, b Anomaly) int {
 		return cmp.Or(strings.Compare(a.Code, b.Code), strings.Compare(a.Service, b.Service), cmp.Compare(a.Exercice, b.Exercice),
@@ -314,6 +317,24 @@ func (c *calculator) controlDropped() {
 	for i := range c.history.Withheld {
 		if line := &c.history.Withheld[i]; line.Exercice < first {
 			c.anomaly(CodeDropped, line.Tiers, line.Service, line.Exercice, "%s reportés à la campagne de %s sont abandonnés", Euros(line.Montant), c.history.Last.Label())
+		}
+	}
+}
+
+// controlUnreached reports corrections and advances that no line will ever take up: those of a service that is not
+// billed, and corrections of an exercice that is no longer open.
+func (c *calculator) controlUnreached() {
+	first, _ := openExercices(&c.dossier.Parametres, c.id)
+	for i := range c.dossier.Ajustements {
+		a := &c.dossier.Ajustements[i]
+		if service := c.dossier.Service(a.Service); !service.Facturable() || a.Exercice < first {
+			c.anomaly(CodeUnreached, a.Tiers, a.Service, a.Exercice, "l'ajustement de %s (%s) n'est repris par aucune ligne", Euros(a.Montant), a.Motif)
+		}
+	}
+	for i := range c.dossier.Reprises {
+		r := &c.dossier.Reprises[i]
+		if service := c.dossier.Service(r.Service); !service.Facturable() {
+			c.anomaly(CodeUnreached, r.Tiers, r.Service, r.Exercice, "la reprise de %s (%s) n'est prise en compte par aucune ligne", Euros(r.Montant), r.Reference)
 		}
 	}
 }

@@ -41,12 +41,11 @@ func (r *Reading) campaignFacts() []Fact {
 	facts := []Fact{
 		{"Collectivité", TextCell(r.tiersName(r.Dossier.Parametres.Collectivite))},
 		{"Campagne", TextCell(capital(c.ID.Label()) + " (" + string(c.ID) + ")")},
-		{"État", TextCell(capital(c.State.Label()))},
+		{"État", TextCell(r.state())},
 		{"Calculée", TextCell(by(c.CalculatedBy, c.CalculatedAt))},
 		{"Validée", TextCell(by(c.ApprovedBy, c.ApprovedAt))},
 		{"Émise", TextCell(by(c.IssuedBy, c.IssuedAt))},
 		{"Date des pièces", TextCell(dayText(c.IssueDate))},
-		{"Close", TextCell(by(c.ClosedBy, c.ClosedAt))},
 		{"Version du dossier", IntegerCell(calc.DossierVersion)},
 		{"Empreinte du dossier", CodeCell(calc.DossierDigest)},
 		{"Empreinte du résultat", CodeCell(calc.Digest)},
@@ -55,6 +54,15 @@ func (r *Reading) campaignFacts() []Fact {
 		{"Anomalies", TextCell(r.anomalyCount())},
 	}
 	return facts
+}
+
+// state is that of the documents: issued for ever, closed or not, so that an export made again after the closing has the
+// same bytes.
+func (r *Reading) state() string {
+	if r.Campaign.Campaign.State == billing.Close {
+		return capital(billing.Emise.Label())
+	}
+	return capital(r.Campaign.Campaign.State.Label())
 }
 
 // by says who did something and when; nobody yet is a dash.

@@ -120,6 +120,7 @@ var anomalyCases = []anomalyCase{
 		change: costs("S;2025;prevu;contrats;11000,10;\n"), at: november, want: "CTL-130 CTL-130", words: "3\u202f600,06\u00a0€ demandés, contre 3\u202f000,00\u00a0€ en mai 2025"},
 	{why: "by 20 % exactly", issued: []billing.CampaignID{may}, first: "-- echeanciers --\nservice;echeance;cumul;base\nS;mai;50;prevu\nS;novembre;100;prevu\n", change: costs("S;2025;prevu;contrats;11000;\n"), at: november},
 
+	{why: "a correction of a service under study", first: "-- services --\ncode;libelle;thematique;direction;statut;reglement;budget;du\nS;S;O;M;deploye;titre;PRINC;2020-01-01\nE;E;O;M;etude;titre;PRINC;2020-01-01\n-- echeanciers --\nservice;echeance;cumul;base\nS;mai;100;prevu\nE;mai;100;prevu\n-- ajustements --\ntiers;service;exercice;montant;motif\n01001;E;2025;-5;Erreur\n", at: may, want: "CTL-124", words: "aucune ligne"},
 	{why: "figures carried over", first: absence("reconduit") + units("01001;U;2024;60\n01002;U;2024;40\n"), at: may, want: "CTL-140", words: "le chiffre de 2024 est reconduit pour 2 tiers"},
 	{why: "figures missing and counted as zero", first: units("01001;U;2025;60\n"), at: may, want: "CTL-141", words: "« U » manque pour 1 tiers"},
 	{why: "a commune and its CCAS", first: members("01002;S;2020-01-01;\nC02;S;2020-01-01;\n") + units("01002;U;2025;60\nC02;U;2025;40\n"), at: may, want: "CTL-150", words: "(01002)"},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"quotepart/billing"
 	"quotepart/billing/dossier"
@@ -54,7 +55,7 @@ func (b *Batch) Calculate(ctx context.Context, o CalculateOptions) (*billing.Cal
 	var result *billing.Calculation
 	var refusal error
 	err = b.Store.Write(ctx, func(tx billing.Tx) error {
-		result, refusal = b.calculateIn(tx, by, o)
+		result, refusal = b.calculateIn(tx, b.Now(), by, o)
 		return refusal
 	})
 	if err != nil && refusal == nil {
@@ -64,7 +65,7 @@ func (b *Batch) Calculate(ctx context.Context, o CalculateOptions) (*billing.Cal
 }
 
 // calculateIn is Calculate inside a transaction. It writes nothing before it is sure of the result.
-func (b *Batch) calculateIn(tx billing.Tx, by string, o CalculateOptions) (*billing.Calculation, error) {
+func (b *Batch) calculateIn(tx billing.Tx, now time.Time, by string, o CalculateOptions) (*billing.Calculation, error) {
 	campaign, campaigns, err := find(tx, o.ID)
 	if err != nil {
 		return nil, err
@@ -85,7 +86,6 @@ func (b *Batch) calculateIn(tx billing.Tx, by string, o CalculateOptions) (*bill
 	if err := refuseBlocking(result); err != nil {
 		return result, err
 	}
-	now := b.Now()
 	campaign = billing.Campaign{ID: o.ID, State: next, DossierVersion: result.DossierVersion, DossierDigest: result.DossierDigest,
 		Digest: result.Digest, CalculatedBy: by, CalculatedAt: text(now)}
 	if _, err := b.append(tx, now, by, KindCalculated, string(o.ID), calculated(result), nil); err != nil {
@@ -192,12 +192,16 @@ func inTurn(campaigns []billing.Campaign, verb string, id billing.CampaignID) er
 	return nil
 }
 
-// checkAccept refuses codes that do not exist or do not block, and an acceptance without a reason.
+// checkAccept refuses codes that do not exist, and an acceptance without a reason.
 func checkAccept(o CalculateOptions) error {
 	if len(o.Accept) > 0 && strings.TrimSpace(o.Motif) == "" {
 		return fault.Refuse(fault.Invalid, "accepter une anomalie demande un motif : --motif « … »")
 	}
-	for _, code := range o.Accept {
+	for i := range o.Accept {
+		if strings.EqualFold(o.Accept[i], AcceptAll) {
+			o.Accept[i] = AcceptAll
+		}
+		code := o.Accept[i]
 		if code != AcceptAll && !slices.ContainsFunc(billing.AnomalyRules(), func(r billing.AnomalyRule) bool { return r.Code == code }) {
 			return fault.Refuse(fault.Invalid, "« %s » n'est pas un code d'anomalie ; « quotepart anomalies » les énumère", code)
 		}

@@ -110,8 +110,8 @@ func (b *Batch) Issue(ctx context.Context, o IssueOptions) (IssueReport, error) 
 }
 
 func alreadyIssued(tx billing.Tx, campaign billing.Campaign) (IssueReport, error) {
-	stored, err := tx.Calculation(campaign.ID)
-	if err != nil || stored == nil {
+	stored, err := storedCalculation(tx, campaign)
+	if err != nil {
 		return IssueReport{}, err
 	}
 	head, err := tx.Head()

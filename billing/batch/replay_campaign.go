@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"errors"
 	"fmt"
 
 	"quotepart/billing"
@@ -54,6 +55,10 @@ func (r *replay) campaign(e ledger.Entry, payload issuedPayload, accepted []acce
 	}
 	r.report.Lines += len(stored.Lines)
 	again, d, err := r.recompute(e, payload)
+	var faults fault.List
+	if err != nil && !errors.As(err, &faults) && fault.KindOf(err) == fault.Internal {
+		return err // the base cannot be read: that says nothing of what it holds
+	}
 	if err != nil {
 		r.differ("calcul", payload.Campaign, e.Seq, "la campagne %s ne peut être recalculée : %v", payload.Campaign, err)
 		return nil
@@ -192,6 +197,13 @@ func compareLists[T any](r *replay, check string, id billing.CampaignID, stored,
 	}
 }
 
+func yesNo(b bool) string {
+	if b {
+		return "oui"
+	}
+	return "non"
+}
+
 func describePart(p billing.Part) string {
 	return fmt.Sprintf("service %s, exercice %d, base %s, cumul %s, coût %s, adhérents %s, métropole %s (%s %s %s %s %s %s %s)", p.Service, p.Exercice,
 		p.Base, p.Cumul, p.Cout, p.Adherents, p.Metropole, p.Decidee, p.Usage, p.Reliquat, p.Absence, p.Bornes, p.Ajustement, p.Arrondi)
@@ -206,12 +218,12 @@ func describePiece(p billing.Piece) string {
 	if p.Cause != billing.CauseOrdinaire {
 		cause = " (" + string(p.Cause) + ")"
 	}
-	return fmt.Sprintf("%s %s%s, budget %s, %s, taxé : %t, débiteur %s, HT %s, TVA %s, TTC %s, origine « %s », motif « %s »%s", p.Type, p.Identifiant, cause, p.Budget,
-		p.Section, p.Taxe, p.Debiteur, p.HT, p.TVA, p.TTC, p.Origine, p.Motif, services)
+	return fmt.Sprintf("%s %s%s, budget %s, %s, taxé : %s, débiteur %s, HT %s, TVA %s, TTC %s, origine « %s », motif « %s »%s", p.Type, p.Identifiant, cause, p.Budget,
+		p.Section, yesNo(p.Taxe), p.Debiteur, p.HT, p.TVA, p.TTC, p.Origine, p.Motif, services)
 }
 
 func describeAnomaly(a billing.Anomaly) string {
-	return fmt.Sprintf("%s %s %s %d %s (bloquante : %t, motif : %s)", a.Code, a.Tiers, a.Service, a.Exercice, a.Message, a.Blocking, a.Motif)
+	return fmt.Sprintf("%s %s %s %d %s (bloquante : %s, motif : %s)", a.Code, a.Tiers, a.Service, a.Exercice, a.Message, yesNo(a.Blocking), a.Motif)
 }
 
 func describeIssued(p issuedPiece) string {

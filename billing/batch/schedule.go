@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"quotepart/billing"
 	"quotepart/billing/fault"
@@ -25,7 +26,7 @@ func (b *Batch) CalculateOnSchedule(ctx context.Context, id billing.CampaignID, 
 	if err != nil {
 		return ScheduleReport{}, err
 	}
-	report := ScheduleReport{Campaign: id}
+	report, now := ScheduleReport{Campaign: id}, b.Now()
 	err = b.Store.Write(ctx, func(tx billing.Tx) error {
 		runs, err := tx.ScheduledRuns()
 		if err != nil {
@@ -41,25 +42,25 @@ func (b *Batch) CalculateOnSchedule(ctx context.Context, id billing.CampaignID, 
 		}
 		if campaign.State != billing.Ouverte {
 			report.Outcome = "la campagne était déjà " + campaign.State.Label()
-		} else if report.Outcome, err = b.scheduled(tx, id, by); err != nil {
+		} else if report.Outcome, err = b.scheduled(tx, now, id, by); err != nil {
 			return err
 		}
-		return tx.SaveScheduledRun(id, text(b.Now()), report.Outcome)
+		return tx.SaveScheduledRun(id, text(now), report.Outcome)
 	})
 	return report, err
 }
 
-// scheduled calculates, and turns what a person must settle into an outcome. Any other error stops the run, which is
-// then tried again at the next start.
-func (b *Batch) scheduled(tx billing.Tx, id billing.CampaignID, by string) (string, error) {
-	result, err := b.calculateIn(tx, by, CalculateOptions{ID: id, By: by})
+// scheduled calculates, and turns what a person must settle in the dossier into an outcome. Any other error, such as an
+// earlier campaign that is not issued yet, passes: it notes nothing, so that the run is tried again.
+func (b *Batch) scheduled(tx billing.Tx, now time.Time, id billing.CampaignID, by string) (string, error) {
+	result, err := b.calculateIn(tx, now, by, CalculateOptions{ID: id, By: by})
 	var faults fault.List
 	switch {
 	case err == nil:
 		return fmt.Sprintf("calculée : %d lignes, %d pièces, %d anomalies ; à valider", len(result.Lines), len(result.Pieces), len(result.Anomalies)), nil
 	case errors.As(err, &faults):
 		return fmt.Sprintf("non calculée : %d fautes dans le dossier, la première : %s", len(faults), faults[0]), nil
-	case fault.KindOf(err) == fault.Conflict, fault.KindOf(err) == fault.NotFound:
+	case result != nil: // blocking anomalies
 		return "non calculée : " + err.Error(), nil
 	}
 	return "", err

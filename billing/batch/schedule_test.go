@@ -23,6 +23,37 @@ func (b *bench) outcome(id billing.CampaignID) (outcome string, done bool) {
 	return outcome, done
 }
 
+// TestScheduleTriesAgain: what passes by itself is no outcome, and the campaign is still to be calculated.
+func TestScheduleTriesAgain(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		why    string
+		before func(*bench)
+		want   string
+		after  func(*bench)
+	}{
+		{"no dossier yet", func(*bench) {}, "aucun dossier", func(b *bench) { b.load(micro) }},
+		{"an earlier campaign waits", func(b *bench) { b.load(micro); b.calculate("2024-11") }, "la campagne 2024-11",
+			func(b *bench) { b.approve("2024-11"); b.issue("2024-11") }},
+	} {
+		t.Run(row.why, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			row.before(b)
+			if report, err := b.CalculateOnSchedule(t.Context(), "2025-05", "planificateur"); err == nil || !strings.Contains(err.Error(), row.want) {
+				t.Fatalf("%+v %v, want an error that says %q", report, err, row.want)
+			}
+			if done, err := b.ScheduledBefore(t.Context(), "2025-05"); done || err != nil {
+				t.Errorf("ScheduledBefore: %v %v, want false: it is to be tried again", done, err)
+			}
+			row.after(b)
+			if report, err := b.CalculateOnSchedule(t.Context(), "2025-05", "planificateur"); err != nil || !strings.HasPrefix(report.Outcome, "calculée") {
+				t.Errorf("once it has passed: %+v %v, want it calculated", report, err)
+			}
+		})
+	}
+}
+
 func TestCalculateOnSchedule(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -35,11 +66,9 @@ func TestCalculateOnSchedule(t *testing.T) {
 		{"a sound dossier", func(b *bench) { b.load(micro) }, "calculée : 2 lignes, 2 pièces, 0 anomalies ; à valider", billing.Calculee, 1},
 		{"faults of the data", func(b *bench) { b.load(with(micro, absence("erreur")+units(""))) }, "non calculée : 2 fautes dans le dossier, la première : ", billing.Ouverte, 0},
 		{"a blocking anomaly", func(b *bench) { b.load(noCost) }, "non calculée : calculer 2025-05 : 1 anomalie bloquante", billing.Ouverte, 0},
-		{"no dossier", func(*bench) {}, "non calculée : aucun dossier", billing.Ouverte, 0},
 		{"calculated by hand before", func(b *bench) { b.load(micro); b.calculate("2025-05") }, "la campagne était déjà calculée", billing.Calculee, 0},
 		{"approved before", func(b *bench) { b.load(micro); b.calculate("2025-05"); b.approve("2025-05") }, "la campagne était déjà validée", billing.Validee, 0},
 		{"issued before", func(b *bench) { b.load(micro); b.run("2025-05") }, "la campagne était déjà émise", billing.Emise, 0},
-		{"an earlier one waits", func(b *bench) { b.load(micro); b.calculate("2024-11") }, "non calculée : calculer 2025-05 : la campagne 2024-11", billing.Ouverte, 0},
 	} {
 		t.Run(row.why, func(t *testing.T) {
 			t.Parallel()

@@ -66,7 +66,7 @@ var forgeries = []forgery{
 	{why: "the rate of a document", sql: `UPDATE pieces_services SET tva = '5.5' WHERE service = 'IMP' AND piece = (SELECT identifiant FROM pieces WHERE campagne = '2025-11' AND type = 'reduction')`, check: "piece", words: []string{"2025-11", "IMP 5.5 80.00"}},
 	{why: "the debtor of a document", sql: `UPDATE pieces SET debiteur = 'SYN' WHERE identifiant = ` + titre, check: "piece", words: []string{"débiteur SYN", "débiteur 01002"}},
 	{why: "the section of a document", sql: `UPDATE pieces SET section = 'investissement' WHERE identifiant = ` + titre, check: "piece", words: []string{"investissement"}},
-	{why: "whether a document is taxed", sql: `UPDATE pieces SET taxe = 1 WHERE identifiant = ` + titre, check: "piece", words: []string{"taxé : true"}},
+	{why: "whether a document is taxed", sql: `UPDATE pieces SET taxe = 1 WHERE identifiant = ` + titre, check: "piece", words: []string{"taxé : oui"}},
 	{why: "the cause of a document", sql: `UPDATE pieces SET cause = 'reversement' WHERE campagne = '2026-05' AND type = 'mandat' AND debiteur = '01001'`, check: "piece", words: []string{"2026-05", "(reversement)", "(annulation_673)"}},
 	{why: "the motif of a document", sql: `UPDATE pieces SET motif = 'erreur' WHERE identifiant = ` + titre, check: "piece", words: []string{"motif « erreur »"}},
 	{why: "the titre that a reduction corrects", sql: `UPDATE pieces SET origine = ` + titre + ` WHERE type = 'reduction' AND cause = ''`, check: "piece", words: []string{"reduction", "origine"}},
@@ -138,7 +138,7 @@ DELETE FROM pieces WHERE campagne = '2026-05'`, check: "calcul", words: []string
 
 	// anomalies
 	{why: "why an anomaly was accepted", sql: `UPDATE anomalies SET motif = 'Autre' WHERE campagne = '2026-05' AND motif <> ''`, check: "anomalie", words: []string{"2026-05", "CTL-004", "motif : Autre", "Vu avec le service"}},
-	{why: "whether an anomaly blocks", sql: `UPDATE anomalies SET bloquante = 0 WHERE campagne = '2026-05' AND bloquante = 1`, check: "anomalie", words: []string{"2026-05", "CTL-004", "bloquante : false"}},
+	{why: "whether an anomaly blocks", sql: `UPDATE anomalies SET bloquante = 0 WHERE campagne = '2026-05' AND bloquante = 1`, check: "anomalie", words: []string{"2026-05", "CTL-004", "bloquante : non"}},
 	{why: "an anomaly deleted", sql: `DELETE FROM anomalies WHERE campagne = '2025-11'`, check: "anomalie", words: []string{"2025-11", "disparu", "CTL-130"}},
 
 	// cancellations

@@ -26,9 +26,9 @@ func Check(d *Dossier, tables Tables, billed Billed) fault.List {
 
 // checks is the list of judgements, each of which names its own faults.
 var checks = []func(*checker){
-	checkParametres, checkUnique, checkNames, checkIdentifiers, checkSpans, checkDebiteurs, checkPorteurs, checkKeyNames, checkEligibilites,
+	checkParametres, checkBudgets, checkUnique, checkNames, checkIdentifiers, checkSpans, checkDebiteurs, checkPorteurs, checkKeyNames, checkEligibilites,
 	checkCles, checkBaremes, checkOverlaps, checkBornes, checkRates, checkEcheanciers, checkUnites, checkAliases, checkEtudes,
-	checkAdhesions, checkCoutsTwice, checkReprises, checkCommuneAndCCAS, checkBilled,
+	checkAdhesions, checkCoutsTwice, checkReprises, checkAmounts, checkCommuneAndCCAS, checkBilled,
 }
 
 // Billed names what issued campaigns billed, and the budgets of their documents.
@@ -155,6 +155,34 @@ func smallestFold(known map[string]int, value string) string {
 	return slices.Min(same)
 }
 
+// checkBudgets refuses first numbers that are none: 0 stands for a document without a number, and a series never goes
+// backwards.
+func checkBudgets(c *checker) {
+	table := Lookup("budgets")
+	for i := range c.dossier.Budgets {
+		for _, column := range []string{"premier_titre", "premier_bordereau", "premier_bordereau_reduction"} {
+			if cell := c.tables["budgets"].Row(i)[table.Index(column)]; cell != "" && (len(cell) > 9 || cell[0] == '-' || cell == "0") {
+				c.fault("DOS-036", "budgets", i, column, cell, "un numéro de 1 à 999 999 999 est attendu", "corrigez le numéro, ou laissez la cellule vide pour partir de 1")
+			}
+		}
+	}
+}
+
+// checkAmounts refuses corrections and advances out of all proportion, which the sums of a campaign could not hold.
+func checkAmounts(c *checker) {
+	const most = money.Cents(1e12) // 10 milliards of euros, as for every amount of a target
+	for i := range c.dossier.Ajustements {
+		if a := &c.dossier.Ajustements[i]; a.Montant.Abs() > most {
+			c.fault("DOS-037", "ajustements", a.row, "montant", a.Montant.String(), "un montant de 10 milliards d'euros au plus est attendu", "corrigez le montant")
+		}
+	}
+	for i := range c.dossier.Reprises {
+		if r := &c.dossier.Reprises[i]; r.Montant.Abs() > most {
+			c.fault("DOS-037", "reprises", r.row, "montant", r.Montant.String(), "un montant de 10 milliards d'euros au plus est attendu", "corrigez le montant")
+		}
+	}
+}
+
 // checkIdentifiers verifies the keys of SIREN and SIRET numbers.
 func checkIdentifiers(c *checker) {
 	const hint = "recopiez le numéro depuis l'avis de situation INSEE ; s'il commence par des zéros, mettez la colonne au format texte"
@@ -239,10 +267,6 @@ func checkDebiteurs(c *checker) {
 	for i := range c.dossier.Tiers {
 		t := &c.dossier.Tiers[i]
 		if t.Debiteur == "" {
-			continue
-		}
-		if t.Debiteur == t.Code {
-			c.fault("DOS-008", "tiers", t.row, "debiteur", t.Debiteur, "ce tiers est son propre débiteur", "laissez la colonne vide")
 			continue
 		}
 		if payer := c.dossier.TiersOf(t.Debiteur); payer != nil && payer.Debiteur != "" {

@@ -12,7 +12,7 @@ var (
 	poolMethods  = map[string]bool{"proportionnel": true, "egal": true, "parts_fixes": true}
 	methodsNeeds = map[string][]string{
 		"forfait": {"montant"}, "unitaire": {"montant", "assiette"}, "strate": {"assiette", "bareme"},
-		"progressif": {"assiette", "bareme"}, "degressif": {"assiette", "bareme"}, "abonnement": {"montant", "assiette", "prix_sup"},
+		"progressif": {"assiette", "bareme"}, "degressif": {"assiette", "bareme"}, "abonnement": {"montant", "assiette"},
 		"cout_unitaire": {"assiette"}, "proportionnel": {"assiette"}, "parts_fixes": {"assiette"},
 	}
 )
@@ -177,7 +177,7 @@ func checkAliases(c *checker) {
 	for i := range c.dossier.Services {
 		s := &c.dossier.Services[i]
 		if target := c.dossier.Service(s.Alias); s.Alias != "" && target != nil && target.Alias != "" {
-			c.at(fault.Avertissement, "DOS-020", "services", s.row, "alias", s.Alias, "ce service est l'alias d'un alias (ou de lui-même)", "désignez le service réel")
+			c.fault("DOS-020", "services", s.row, "alias", s.Alias, "ce service est l'alias d'un alias (ou de lui-même)", "désignez le service réel")
 		}
 		if len(own[s.Code]) > 0 {
 			c.fault("DOS-020", "services", s.row, "alias", s.Alias, "un alias n'a rien en propre, or celui-ci figure dans : "+strings.Join(own[s.Code], ", "), "rattachez ces lignes à « "+s.Alias+" »")

@@ -81,7 +81,7 @@ func (c *checker) refuseOutside(a *Adhesion, firstInside, lastInside bool, what 
 	if !firstInside {
 		c.fault("DOS-032", "adhesions", a.row, "du", a.Span.First.String(), "l'adhésion commence en dehors "+what, "corrigez la date")
 	} else if !lastInside && a.Span.Last.String() != "" {
-		c.fault("DOS-032", "adhesions", a.row, "au", a.Span.Last.String(), "l'adhésion finit en dehors "+what, "corrigez la date, ou laissez-la vide")
+		c.fault("DOS-032", "adhesions", a.row, "au", a.Span.Last.String(), "l'adhésion finit en dehors "+what, "corrigez la date")
 	}
 }
 
@@ -120,7 +120,7 @@ func checkReprises(c *checker) {
 // CommuneAndCCAS is a commune and its CCAS, by code.
 type CommuneAndCCAS struct{ Commune, CCAS string }
 
-// CommunesAndCCAS pairs each CCAS with its commune, which it is known by its name to belong to (CCAS de Wattrelos). They
+// CommunesAndCCAS pairs each CCAS with its commune, which it is known to belong to by its debtor, or by its name (CCAS de Wattrelos). They
 // come in the order of the codes of the CCAS.
 func CommunesAndCCAS(d *Dossier) []CommuneAndCCAS {
 	communes := map[string]string{}
@@ -132,7 +132,11 @@ func CommunesAndCCAS(d *Dossier) []CommuneAndCCAS {
 	var pairs []CommuneAndCCAS
 	for i := range d.Tiers {
 		if t := &d.Tiers[i]; t.Type == "ccas" {
-			if commune, ok := communes[communeOf(t.Nom)]; ok {
+			commune, ok := communes[communeOf(t.Nom)]
+			if payer := d.TiersOf(t.Debiteur); payer != nil && payer.Type == "commune" {
+				commune, ok = payer.Code, true
+			}
+			if ok {
 				pairs = append(pairs, CommuneAndCCAS{commune, t.Code})
 			}
 		}

@@ -196,8 +196,6 @@ func TestCheckAccepts(t *testing.T) {
 			"exonerations": "tiers;service;du;taux;motif\n59350;SIM;2025-01-01;100;M"}, ""},
 		{"an alias with nothing of its own, though it is no free service", map[string]string{
 			"echeanciers": "service;echeance;cumul;base\nSIM;mai;100;prevu\nCEP;mai;100;prevu"}, ""},
-		{"an alias of an alias plays no part in the calculation: a warning", map[string]string{
-			"services": services + "SIM;S;T;D;deploye;titre;PRINC;2020-01-01;\nA1;A;T;D;deploye;titre;PRINC;2020-01-01;SIM\nA2;A;T;D;deploye;titre;PRINC;2020-01-01;A1"}, "DOS-020"},
 		{"a free service without a schedule, or with one", map[string]string{
 			"echeanciers": "service;echeance;cumul;base\nSIM;mai;100;prevu\nCEP;mai;100;prevu\nENJ;mai;100;prevu"}, ""},
 		{"a schedule of one date, of equal shares, of 0 %", map[string]string{

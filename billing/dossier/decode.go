@@ -152,10 +152,18 @@ func decodeBudget(r record) Budget {
 func decodeTiers(r record) Tiers {
 	return Tiers{
 		Code: r.text("code"), Nom: r.text("nom"), Type: r.text("type"), SIREN: r.text("siren"), SIRET: r.text("siret"),
-		Debiteur: r.text("debiteur"), Territoire: r.text("territoire"), Adresse: r.text("adresse"), Complement: r.text("complement"),
+		Debiteur: otherThan(r.text("debiteur"), r.text("code")), Territoire: r.text("territoire"), Adresse: r.text("adresse"), Complement: r.text("complement"),
 		CodePostal: r.text("code_postal"), Ville: r.text("ville"), CodeService: r.text("code_service"), Engagement: r.text("engagement"),
 		Courriel: r.text("courriel"), Membre: r.span("membre_du", "membre_au"), row: r.row,
 	}
+}
+
+// otherThan empties a debtor that is the party itself: it pays for itself, as an empty cell says.
+func otherThan(debiteur, code string) string {
+	if debiteur == code {
+		return ""
+	}
+	return debiteur
 }
 
 func decodeService(r record) Service {

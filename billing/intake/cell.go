@@ -163,8 +163,8 @@ func (c *columnReader) readSheetDate(given cell) (string, problem) {
 // readSheetNumber reads a number cell. In a column of texts it is the decimal text that the cell shows.
 func (c *columnReader) readSheetNumber(given cell) (string, problem) {
 	text := given.text
-	if given.kind == percentCell {
-		text += " %"
+	if given.kind == percentCell && c.Type != dossier.Decimal {
+		text += " %" // in a plain number the cell is what it shows: 50 % is 50 (campagne.md §6)
 	}
 	switch c.Type {
 	case dossier.Date:

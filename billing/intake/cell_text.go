@@ -12,6 +12,9 @@ import (
 // readFree reads a text or a code, without outer spaces. Accented letters are composed (NFC), so that a name typed on
 // another system is the same text.
 func readFree(text string, limit int, isCode bool) (string, problem) {
+	if !isCode {
+		text = oneLine(text)
+	}
 	if isPrintableASCII(text) {
 		switch {
 		case len(text) > limit:
@@ -34,6 +37,14 @@ func readFree(text string, limit int, isCode bool) (string, problem) {
 		return "", wrong(tooLong, length, limit)
 	}
 	return text, problem{}
+}
+
+// oneLine folds the line breaks and tabs of a free text into spaces: an address typed on two lines is one text.
+func oneLine(text string) string {
+	if !strings.ContainsAny(text, "\n\r\t\u2028\u2029") {
+		return text
+	}
+	return strings.Join(strings.Fields(text), " ")
 }
 
 // isScientific recognises 2,15904E+08, which is what a spreadsheet leaves of a SIREN that it took for a number.

@@ -135,7 +135,7 @@ var codes = [...]Code{
 	mixedMarks:      {"IMP-042", erreur, "le nombre a plusieurs virgules ou points : ses milliers et ses décimales ne peuvent être distingués", "gardez un seul signe, devant les décimales, et séparez les milliers par des espaces : 1 234,56"},
 	misplacedSpace:  {"IMP-043", erreur, "une espace coupe le nombre ailleurs qu'entre deux milliers", "groupez les chiffres par trois (1 234,56) ou supprimez les espaces"},
 	exponent:        {"IMP-044", erreur, "le nombre est en notation scientifique : un tableur en a sans doute perdu les derniers chiffres", "donnez à la colonne le format Nombre (ou Texte pour un code), ressaisissez la valeur et enregistrez de nouveau"},
-	tooManyDigits:   {"IMP-045", erreur, "le nombre a trop de chiffres : 15 au plus avant la virgule et 12 après", "arrondissez la valeur ; dans Excel, avec la fonction ARRONDI"},
+	tooManyDigits:   {"IMP-045", erreur, "le nombre a trop de chiffres : 15 au plus avant la virgule et 20 après", "arrondissez la valeur ; dans Excel, avec la fonction ARRONDI"},
 	tooManyCents:    {"IMP-046", erreur, "un montant en euros a deux décimales au plus", "arrondissez au centime ; si la virgule sépare des milliers, supprimez-la"},
 	notInteger:      {"IMP-047", erreur, "un nombre entier est attendu", "supprimez les décimales ; si le signe sépare des milliers, remplacez-le par une espace"},
 	notPositive:     {"IMP-048", erreur, "un entier positif est attendu : 1, 2, 3…", "numérotez les composantes de la clé à partir de 1"},

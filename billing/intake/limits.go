@@ -22,7 +22,7 @@ const (
 	codeLength    = 64   // the longest code of the sample has 14 characters
 	textLength    = 2000 // two pages; Excel itself cuts at 32,767
 	wholeDigits   = 15   // what Excel keeps of a number
-	decimalDigits = 12   // finer than any published coefficient
+	decimalDigits = 20   // finer than any published coefficient
 )
 
 // lineBytes is the size of the blocks in which a CSV file is looked through. A block without the end of a line is no

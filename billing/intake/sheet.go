@@ -247,12 +247,17 @@ func (s *sheetStream) number(raw *rawCell) (cell, error) {
 	if raw.style < 0 || raw.style > 0 && raw.style >= len(s.book.formats) {
 		return cell{}, errDamaged // without its format, nobody knows whether 0.5 is 50 %
 	}
-	switch s.book.format(raw.style) {
+	format := s.book.format(raw.style)
+	switch format {
 	case percentFormat:
 		decimal.exponent += 2
 		return cell{decimal.plain(), percentCell}, nil
 	case dateFormat:
 		return decimal.dateCell(s.book.date1904), nil
 	}
-	return cell{decimal.plain(), numberCell}, nil
+	text := decimal.plain()
+	if digits := int(format - paddedFormat); digits > len(text) && strings.Trim(text, "0123456789") == "" {
+		text = strings.Repeat("0", digits-len(text)) + text
+	}
+	return cell{text, numberCell}, nil
 }

@@ -13,6 +13,7 @@ const (
 	plainFormat numberFormat = iota
 	percentFormat
 	dateFormat
+	paddedFormat // and beyond: paddedFormat + n shows at least n digits, as 00000 does for an INSEE code
 )
 
 // numberFormats gives what each style of the workbook makes of a number.
@@ -65,6 +66,9 @@ func builtInFormat(id int) numberFormat {
 // Texts in quotes, behind a backslash or in brackets (a colour, a currency) are no part of it.
 func formatOf(code string) numberFormat {
 	code, _, _ = strings.Cut(strings.ToLower(code), ";") // the format of positive numbers
+	if len(code) < 64 && len(code) > 1 && strings.Trim(code, "0") == "" {
+		return paddedFormat + numberFormat(len(code))
+	}
 	if strings.Contains(code, "general") {
 		return plainFormat
 	}

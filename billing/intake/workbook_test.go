@@ -161,8 +161,11 @@ func TestSheetCells(t *testing.T) {
 		{"a rate as text", "poids", "50 %", "", "50"},
 		{"an amount", "montant", 1234.56, "# ##0.00\\ \"€\"", "1234.56"},
 		{"a sum of floats", "montant", 0.1 + 0.2, "", "0.3"},
-		{"a percent cell where an amount is expected", "montant", 0.5, "0%", "IMP-050"},
-		{"more decimals than are kept", "montant", 1.0 / 3, "", "IMP-045"},
+		{"a percent cell in a plain number is what it shows", "montant", 0.5, "0%", "50"},
+		{"a code behind a mask of zeros", "service", 1001, "00000", "01001"},
+		{"a code longer than its mask", "service", 59350, "0000", "59350"},
+		{"fifteen digits of a third", "montant", 1.0 / 3, "", "0.333333333333333"},
+		{"a thirtieth", "montant", 1.0 / 30, "", "0.0333333333333333"},
 		{"an hour where an amount is expected", "montant", 0.5, "hh:mm", "IMP-066"},
 		{"true", "ponctuel", true, "", "oui"},
 		{"false", "ponctuel", false, "", "non"},
@@ -171,7 +174,7 @@ func TestSheetCells(t *testing.T) {
 		{"true elsewhere", "service", true, "", "IMP-092"},
 		{"a word", "methode", "Coût unitaire", "", "cout_unitaire"},
 		{"a date in a column of codes", "service", 46173, "mm-yy", "IMP-066"},
-		{"a line break", "acte", "A\nB", "", "IMP-080"},
+		{"a line break", "acte", "A\nB", "", "A B"},
 	} {
 		cells := []any{"URB-DIA", "2026-01-01", 1, "forfait", nil, nil, nil, nil}
 		at := 0

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 
 	"quotepart/billing"
+	"quotepart/billing/fault"
 )
 
 type campaignRow struct {
@@ -37,6 +38,9 @@ func (t *tx) Campaigns() ([]billing.Campaign, error) {
 	}
 	campaigns := make([]billing.Campaign, 0, len(rows))
 	for _, r := range rows {
+		if _, err := billing.ParseCampaignID(string(r.ID)); err != nil {
+			return nil, fault.Refuse(fault.Corrupt, "la base contient une campagne « %s », qui n'en est pas une : elle a été modifiée", r.ID)
+		}
 		campaigns = append(campaigns, billing.Campaign{
 			ID: r.ID, State: r.State, DossierVersion: r.DossierVersion.Int64, DossierDigest: r.DossierDigest, Digest: r.Digest,
 			CalculatedBy: r.CalculatedBy, CalculatedAt: r.CalculatedAt, ApprovedBy: r.ApprovedBy, ApprovedAt: r.ApprovedAt,

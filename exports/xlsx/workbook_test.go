@@ -303,7 +303,7 @@ func TestPageSetUp(t *testing.T) {
 		sheet, orientation, titles, filter, header string
 		frozen                                     int
 	}{
-		{"Synthèse", "portrait", "'Synthèse'!$32:$32", "", "A32=Statut", 0},
+		{"Synthèse", "portrait", "'Synthèse'!$31:$31", "", "A31=Statut", 0},
 		{"Par débiteur", "landscape", "'Par débiteur'!$5:$5", "'Par débiteur'!$A$5:$O$9", "A5=Débiteur", 5},
 		{"Par service", "landscape", "'Par service'!$A:$C,'Par service'!$5:$5", "'Par service'!$A$5:$R$14", "A5=Service", 5},
 		{"Lignes", "landscape", "'Lignes'!$4:$4", "'Lignes'!$A$4:$N$17", "A4=Budget", 4},

@@ -39,7 +39,13 @@ type App struct {
 }
 
 // Run runs one command line and gives its exit status.
-func (a *App) Run(ctx context.Context, arguments []string) int {
+func (a *App) Run(ctx context.Context, arguments []string) (status int) {
+	defer func() {
+		if broken := recover(); broken != nil { // an invariant of ours: nobody but us can do anything with a stack
+			fmt.Fprintf(a.Err, "quotepart : erreur interne (%v) ; rien de plus n'est écrit, signalez-la avec la commande lancée\n", broken)
+			status = ExitInternal
+		}
+	}()
 	root := a.root()
 	root.SetArgs(arguments)
 	root.SetOut(a.Out)
@@ -57,7 +63,7 @@ func (a *App) report(ctx context.Context, err error) int {
 	if errors.As(err, &silent) {
 		return silent.status
 	}
-	if ctx.Err() != nil && !errors.Is(ctx.Err(), context.DeadlineExceeded) {
+	if ctx.Err() != nil {
 		fmt.Fprintln(a.Err, "interrompu : rien n'a été écrit")
 		return ExitRefused
 	}

@@ -92,7 +92,7 @@ func (a *App) printReport(c *billing.Calculation) {
 			fmt.Fprintln(a.Out, "  "+anomalyText(&c.Anomalies[j]))
 		}
 		if last-i > anomaliesShown {
-			fmt.Fprintf(a.Out, "  … et %d autres (--json les donne toutes)\n", last-i-anomaliesShown)
+			fmt.Fprintf(a.Out, "  … et %d de plus (« quotepart controler %s --json » les donne toutes)\n", last-i-anomaliesShown, c.Campaign)
 		}
 		i = last
 	}

@@ -103,17 +103,23 @@ func (a *App) extractCommand() *cobra.Command {
 
 // writeTables writes one CSV file for each table into a folder that must not exist yet.
 func writeTables(dir string, tables dossier.Tables) error {
-	if err := os.Mkdir(dir, 0o755); os.IsExist(err) {
+	if _, err := os.Lstat(dir); err == nil {
 		return fault.Refuse(fault.Conflict, "« %s » existe déjà : il n'est pas remplacé", dir)
-	} else if err != nil {
+	}
+	aside := filepath.Clean(dir) + ".quotepart-en-cours" // the folder appears whole or not at all
+	if err := os.RemoveAll(aside); err != nil {
+		return err
+	}
+	if err := os.Mkdir(aside, 0o755); err != nil {
 		return fault.Refuse(fault.NotFound, "« %s » ne peut être créé : %s", dir, errnoText(err))
 	}
 	for _, name := range tables.Names() {
-		if err := writeTable(filepath.Join(dir, name+".csv"), tables[name]); err != nil {
+		if err := writeTable(filepath.Join(aside, name+".csv"), tables[name]); err != nil {
+			os.RemoveAll(aside)
 			return err
 		}
 	}
-	return nil
+	return os.Rename(aside, dir)
 }
 
 func writeTable(path string, rows *dossier.Rows) error {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -39,12 +40,20 @@ func (a *App) root() *cobra.Command {
 	return root
 }
 
+// fromEnvironment lists the flags that may come from the environment: where things are and when the daemon runs. Who acts,
+// and what is accepted, a person says on the command line.
+var fromEnvironment = map[string][]string{"planifier": {"bd", "verbeux", "mai", "novembre", "heure", "par"}}
+
 // environment reads the flags that were not given from the environment: --bd from QUOTEPART_BD, --mai from QUOTEPART_MAI.
 func (a *App) environment(command *cobra.Command) error {
+	allowed, listed := fromEnvironment[command.Name()]
+	if !listed {
+		allowed = []string{"bd", "verbeux"}
+	}
 	var wrong error
 	command.Flags().VisitAll(func(flag *pflag.Flag) {
 		name := "QUOTEPART_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
-		if value := a.Getenv(name); value != "" && !flag.Changed && flag.Name != "help" {
+		if value := a.Getenv(name); value != "" && !flag.Changed && slices.Contains(allowed, flag.Name) {
 			if err := flag.Value.Set(value); err != nil {
 				wrong = wrongUse(command, "la variable %s ne convient pas : « %s »", name, value)
 			}

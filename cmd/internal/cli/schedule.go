@@ -114,7 +114,7 @@ func (s schedule) specs() []string {
 // runSchedule catches up, then serves cron until the context ends. What it does at each moment is to look which
 // campaign was the last due and to calculate it unless that was done: cron only wakes it up.
 func (a *App) runSchedule(ctx context.Context, b *batch.Batch, s schedule, by string, once bool) error {
-	run := func() {
+	run := func() error {
 		id := s.lastDue(a.Now())
 		report, err := b.CalculateOnSchedule(ctx, id, by)
 		switch {
@@ -125,21 +125,24 @@ func (a *App) runSchedule(ctx context.Context, b *batch.Batch, s schedule, by st
 		default:
 			b.Log.Info("scheduled calculation", "campaign", id, "outcome", report.Outcome)
 		}
+		return err
 	}
-	run()
-	if once {
-		return nil
+	if err := run(); once {
+		return err
 	}
 	logger := cron.PrintfLogger(slog.NewLogLogger(b.Log.Handler(), slog.LevelInfo))
 	daemon := cron.New(cron.WithLocation(s.zone), cron.WithLogger(logger), cron.WithChain(cron.Recover(logger), cron.SkipIfStillRunning(logger)))
 	for _, spec := range s.specs() {
-		if _, err := daemon.AddFunc(spec, run); err != nil {
+		if _, err := daemon.AddFunc(spec, func() { run() }); err != nil {
 			return err
 		}
 	}
 	// A failure that passes, such as a database that was busy, is tried again every hour.
 	if _, err := daemon.AddFunc("CRON_TZ=Europe/Paris 30 * * * *", func() {
-		if done, err := b.ScheduledBefore(ctx, s.lastDue(a.Now())); err == nil && !done {
+		done, err := b.ScheduledBefore(ctx, s.lastDue(a.Now()))
+		if err != nil {
+			b.Log.Error("the scheduler cannot read the base, it will try again", "error", err)
+		} else if !done {
 			run()
 		}
 	}); err != nil {

@@ -47,8 +47,9 @@ lint: ## gofmt, go vet, staticcheck
 bench: ## measure speed and memory, as ratios in one run
 	$(GO) test -run '^$$' -bench . -benchtime 1s ./...
 
-fuzz: ## fuzz the readers, split and the chain, half a minute each
-	@for target in allocation:FuzzSplit allocation/money:FuzzFromDecimal billing/intake:FuzzReadCSV billing/intake:FuzzNumber billing/intake:FuzzDate; do \
+fuzz: ## fuzz split, the readers, versions and the chain, half a minute each
+	@for target in allocation:FuzzSplit allocation/money:FuzzFromDecimal billing/intake:FuzzReadCSV billing/intake:FuzzNumber billing/intake:FuzzDate \
+		billing/dossier:FuzzDiff ledger:FuzzTampering; do \
 		$(GO) test -run '^$$' -fuzz "^$${target#*:}$$" -fuzztime 30s ./$${target%:*} || exit 1; \
 	done
 

@@ -96,7 +96,7 @@ func timingOf(component *Composante, spans []calendar.Span, slice calendar.Span,
 	switch component.Presence {
 	case "mois":
 		touched := monthsTouched(spans)
-		return timing{presence{touched, monthsTouched(single)}, presence{touched, 12}}
+		return timing{presence{touched, slice.MonthsTouched()}, presence{touched, 12}}
 	case "mois_entier":
 		whole := monthsWhole(spans)
 		return timing{presence{whole, monthsWhole(single)}, presence{whole, 12}}

@@ -81,11 +81,12 @@ func (c *calculator) sumIssued() {
 		c.issued[year] = append(c.issued[year], IssuedLine{key, amount})
 	}
 	for _, lines := range c.issued {
-		slices.SortFunc(lines, func(a, b IssuedLine) int { return a.compare(b.LineKey) })
+		slices.SortFunc(lines, func(a, b IssuedLine) int { return a.Compare(b.LineKey) })
 	}
 }
 
-func (k LineKey) compare(other LineKey) int {
+// Compare orders lines across campaigns: by party, service, exercice, rang.
+func (k LineKey) Compare(other LineKey) int {
 	return cmp.Or(strings.Compare(k.Tiers, other.Tiers), strings.Compare(k.Service, other.Service),
 		cmp.Compare(k.Exercice, other.Exercice), strings.Compare(k.Rang, other.Rang))
 }
@@ -142,7 +143,7 @@ func (c *calculator) lines(service *dossier.Service, due due, target *allocation
 		line := &target.Lines[i]
 		key := LineKey{c.dossier.Tiers[line.Party].Code, service.Code, due.exercice, line.Rang}
 		var before money.Cents
-		if at, ok := slices.BinarySearchFunc(issued, key, func(l IssuedLine, key LineKey) int { return l.compare(key) }); ok {
+		if at, ok := slices.BinarySearchFunc(issued, key, func(l IssuedLine, key LineKey) int { return l.Compare(key) }); ok {
 			before, taken[at] = issued[at].Montant, true
 		}
 		if err := c.line(service, due, key, line.Amount, before, line.Steps); err != nil {

@@ -116,7 +116,7 @@ func takeBackReduction(lines []Line, reduction *Piece, service string, amount mo
 
 // mergeTaken sums what is taken back by line, sorted by key.
 func mergeTaken(taken []CancelledLine) []CancelledLine {
-	slices.SortStableFunc(taken, func(a, b CancelledLine) int { return a.compare(b.LineKey) })
+	slices.SortStableFunc(taken, func(a, b CancelledLine) int { return a.Compare(b.LineKey) })
 	var merged []CancelledLine
 	for _, line := range taken {
 		if last := len(merged) - 1; last >= 0 && merged[last].LineKey == line.LineKey {

@@ -227,7 +227,7 @@ func (c *calculator) controlNotes(t *computed) {
 		return !k.Span.Meet(calendar.Year(t.due.exercice).Meet(t.service.Vie)).Empty() &&
 			slices.ContainsFunc(k.Composantes, func(c allocation.Composante) bool { return c.Methode == "direct" })
 	}) {
-		c.anomaly(CodeUnbilledCost, "", t.service.Code, t.due.exercice, "%d coûts attribués à des tiers restent à la métropole : la clé n'a pas de composante « direct »", len(t.input.Attribues))
+		c.anomaly(CodeUnbilledCost, "", t.service.Code, t.due.exercice, "les coûts attribués (tiers concernés : %d) restent à la métropole : la clé n'a pas de composante « direct »", len(t.input.Attribues))
 	}
 }
 

@@ -24,7 +24,7 @@ type ImportReport struct {
 	Version  int64
 	Tables   []string // the tables that came in, in the order of the schema
 	Changes  []dossier.TableChange
-	Warnings fault.List // faults that stop nothing
+	Warnings fault.List // what the readers and the checks found; an import that goes through has nothing but warnings
 }
 
 // Unchanged reports that the dossier was already exactly that.

@@ -125,7 +125,7 @@ func sameAsApproved(tx billing.Tx, campaigns []billing.Campaign, campaign billin
 	if err != nil {
 		return nil, nil, err
 	}
-	if i.Version != campaign.DossierVersion || i.Digest != campaign.DossierDigest {
+	if i.Digest != campaign.DossierDigest { // the same content imported again is no change
 		return nil, nil, fault.Refuse(fault.Conflict, "émettre %s : le dossier a changé depuis le calcul (version %d, la validation porte sur la version %d) ; calculez puis validez de nouveau",
 			campaign.ID, i.Version, campaign.DossierVersion)
 	}

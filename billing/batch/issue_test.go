@@ -169,3 +169,16 @@ func TestClose(t *testing.T) {
 	b.run("2025-11") // the life of the others goes on
 	b.clean()
 }
+
+// TestIssueOfTheSameContent: a dossier that was changed and changed back is the one that was approved.
+func TestIssueOfTheSameContent(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.load(micro)
+	b.calculate("2025-05")
+	b.approve("2025-05")
+	b.load("-- baremes --\ncode;a_partir_de;montant\nX;0;1\n")
+	b.load("-- baremes --\ncode;a_partir_de;montant\n")
+	b.issue("2025-05")
+	b.clean()
+}

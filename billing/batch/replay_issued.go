@@ -1,10 +1,8 @@
 package batch
 
 import (
-	"cmp"
 	"maps"
 	"slices"
-	"strings"
 
 	"quotepart/allocation/money"
 	"quotepart/billing"
@@ -47,15 +45,11 @@ func (r *replay) issued() error {
 		}
 		delete(sums, line.LineKey)
 	}
-	for _, key := range slices.SortedFunc(maps.Keys(sums), compareKeys) {
+	for _, key := range slices.SortedFunc(maps.Keys(sums), billing.LineKey.Compare) {
 		if want := sums[key]; want != 0 {
 			r.differ("emis", "", 0, "tiers %s, service %s, exercice %d, rang %s : la base ne compte rien comme déjà émis, le journal %s",
 				key.Tiers, key.Service, key.Exercice, key.Rang, want)
 		}
 	}
 	return nil
-}
-
-func compareKeys(a, b billing.LineKey) int {
-	return cmp.Or(strings.Compare(a.Tiers, b.Tiers), strings.Compare(a.Service, b.Service), cmp.Compare(a.Exercice, b.Exercice), strings.Compare(a.Rang, b.Rang))
 }

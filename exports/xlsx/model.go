@@ -52,8 +52,8 @@ func guideSheet(tables []dossier.Table) exports.Sheet {
 		table.Rows = append(table.Rows, exports.Row{Cells: []exports.Cell{exports.CodeCell(t.Name), exports.TextCell(exports.Typography(t.Note)), exports.TextCell(strings.Join(requiredColumns(t), ", "))}})
 	}
 	rules := [][2]string{
-		{"À quoi sert ce classeur", "Il reçoit tout ce qu'il faut pour une campagne : une feuille par table, une ligne par fait. Remplissez-le, puis importez-le avec « quotepart importer »."},
-		{"Feuilles à garder", "L'import remplace les tables présentes et garde les autres. Supprimez les feuilles que vous n'importez pas : une feuille qui n'a que son en-tête vide la table. La feuille Guide n'est pas une table."},
+		{"Usage", "Il reçoit tout ce qu'il faut pour une campagne : une feuille par table, une ligne par fait. Remplissez-le, puis importez-le avec « quotepart importer »."},
+		{"Présence", "L'import remplace les tables présentes et garde les autres. Supprimez les feuilles que vous n'importez pas : une feuille qui n'a que son en-tête vide la table. La feuille Guide n'est pas une table."},
 		{"En-têtes", "Un en-tête foncé marque une colonne obligatoire, un en-tête clair une colonne facultative, qui peut rester vide ou être supprimée. L'ordre des colonnes est libre. Passez sur un en-tête pour lire sa note."},
 		{"Dates", "31/05/2026 ou 2026-05-31. « du » et « au » sont des jours inclus ; un « au » vide veut dire : sans fin."},
 		{"Nombres", "Virgule ou point, espaces permises entre les milliers : 1 234,56. Un taux s'écrit 12 ou 12 %."},

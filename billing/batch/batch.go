@@ -46,7 +46,7 @@ func (b *Batch) append(tx billing.Tx, at time.Time, actor, kind, subject string,
 	if err := ledger.Balance(postings); err != nil {
 		return ledger.Entry{}, &fault.Error{Kind: fault.Internal, Message: "les écritures ne s'équilibrent pas", Cause: err}
 	}
-	b.Log.Info("ledger entry", "seq", entry.Seq, "kind", kind, "subject", subject, "actor", actor)
+	b.Log.Info("appending a ledger entry", "seq", entry.Seq, "kind", kind, "subject", subject, "actor", actor)
 	return entry, tx.Append(entry, postings)
 }
 

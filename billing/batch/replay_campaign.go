@@ -70,7 +70,7 @@ func (r *replay) campaign(e ledger.Entry, payload issuedPayload, accepted []acce
 			r.differ("piece", payload.Campaign, e.Seq, "campagne %s : la pièce %s dit l'écriture n° %d, elle est émise par la n° %d", payload.Campaign, p.Identifiant, p.Seq, e.Seq)
 		}
 	}
-	compareLists(r, "numero", payload.Campaign, issuedPieces(stored.Pieces), payload.Pieces, describeIssued)
+	compareLists(r, "numero", sealedWord, payload.Campaign, issuedPieces(stored.Pieces), payload.Pieces, describeIssued)
 	return r.postings(e, payload, stored, d)
 }
 
@@ -78,8 +78,8 @@ func (r *replay) campaign(e ledger.Entry, payload issuedPayload, accepted []acce
 func (r *replay) compareResults(e ledger.Entry, payload issuedPayload, stored, again *billing.Calculation) {
 	id := payload.Campaign
 	r.compareLines(id, stored.Lines, again.Lines)
-	compareLists(r, "part", id, stored.Parts, again.Parts, describePart)
-	compareLists(r, "piece", id, withoutNumbers(stored.Pieces), again.Pieces, describePiece)
+	compareLists(r, "part", recomputed, id, stored.Parts, again.Parts, describePart)
+	compareLists(r, "piece", recomputed, id, withoutNumbers(stored.Pieces), again.Pieces, describePiece)
 	if digest := billing.SealOf(payload.Result, payload.Report); digest != payload.Digest {
 		r.differ("calcul", id, e.Seq, "les empreintes de %s ne se tiennent pas : résultat et rapport donnent %s, validée %s", id, digest, payload.Digest)
 	}
@@ -107,7 +107,7 @@ func (r *replay) compareReports(e ledger.Entry, payload issuedPayload, stored, a
 		return
 	}
 	r.compareTraces(payload.Campaign, stored.Lines, again.Lines)
-	compareLists(r, "anomalie", payload.Campaign, stored.Anomalies, again.Anomalies, describeAnomaly)
+	compareLists(r, "anomalie", recomputed, payload.Campaign, stored.Anomalies, again.Anomalies, describeAnomaly)
 	if digest := again.ReportDigest(); payload.ReportVersion == billing.ReportVersion && digest != payload.Report {
 		r.differ("calcul", payload.Campaign, e.Seq, "le rapport de %s, recalculé, n'a pas l'empreinte qui a été validée (validée %s, recalculée %s)", payload.Campaign, payload.Report, digest)
 	}
@@ -183,8 +183,14 @@ func sameResult(l, other *billing.Line) bool {
 	return bare == *l
 }
 
-// compareLists names the first place at which two lists differ.
-func compareLists[T any](r *replay, check string, id billing.CampaignID, stored, want []T, describe func(T) string) {
+// What a stored list is compared with.
+const (
+	recomputed = "recalculé"
+	sealedWord = "scellé au journal"
+)
+
+// compareLists names the first place at which two lists differ, and what the second one is.
+func compareLists[T any](r *replay, check, source string, id billing.CampaignID, stored, want []T, describe func(T) string) {
 	for i := range max(len(stored), len(want)) {
 		switch {
 		case i >= len(stored):
@@ -192,8 +198,11 @@ func compareLists[T any](r *replay, check string, id billing.CampaignID, stored,
 		case i >= len(want):
 			r.differ(check, id, 0, "campagne %s : en trop : %s", id, describe(stored[i]))
 		case describe(stored[i]) != describe(want[i]):
-			r.differ(check, id, 0, "campagne %s : enregistré : %s ; recalculé : %s", id, describe(stored[i]), describe(want[i]))
+			r.differ(check, id, 0, "campagne %s : enregistré : %s ; %s : %s", id, describe(stored[i]), source, describe(want[i]))
+		default:
+			continue
 		}
+		return
 	}
 }
 

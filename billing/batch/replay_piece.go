@@ -59,8 +59,8 @@ func (r *replay) cancellation(e ledger.Entry, payload cancelledPayload, stored b
 	describe := func(l cancelledLine) string {
 		return fmt.Sprintf("annulation %s, tiers %s, service %s, exercice %d, rang %s, %s €", stored.Identifiant, l.Tiers, l.Service, l.Exercice, l.Rang, l.Montant)
 	}
-	compareLists(r, "annulation", payload.Campaign, cancelledLines(taken), payload.Lines, describe)
-	compareLists(r, "annulation", payload.Campaign, issuedPieces([]billing.Piece{stored}), []issuedPiece{payload.Piece}, describeIssued)
+	compareLists(r, "annulation", sealedWord, payload.Campaign, cancelledLines(taken), payload.Lines, describe)
+	compareLists(r, "annulation", sealedWord, payload.Campaign, issuedPieces([]billing.Piece{stored}), []issuedPiece{payload.Piece}, describeIssued)
 	if stored.Motif != payload.Motif || stored.Origine != payload.Titre || stored.Seq != e.Seq {
 		r.differ("annulation", payload.Campaign, e.Seq, "campagne %s : l'annulation %s n'est plus celle du journal (titre %s, motif « %s », écriture n° %d)",
 			payload.Campaign, stored.Identifiant, stored.Origine, stored.Motif, stored.Seq)
@@ -68,8 +68,8 @@ func (r *replay) cancellation(e ledger.Entry, payload cancelledPayload, stored b
 	if again, lines, err := r.cancelAgain(e, payload); err != nil {
 		r.differ("annulation", payload.Campaign, e.Seq, "campagne %s : l'annulation %s ne peut être refaite : %v", payload.Campaign, stored.Identifiant, err)
 	} else {
-		compareLists(r, "annulation", payload.Campaign, withoutNumbers([]billing.Piece{stored}), []billing.Piece{again}, describePiece)
-		compareLists(r, "annulation", payload.Campaign, cancelledLines(taken), cancelledLines(lines), describe)
+		compareLists(r, "annulation", recomputed, payload.Campaign, withoutNumbers([]billing.Piece{stored}), []billing.Piece{again}, describePiece)
+		compareLists(r, "annulation", recomputed, payload.Campaign, cancelledLines(taken), cancelledLines(lines), describe)
 	}
 	at := slices.IndexFunc(r.known, func(c billing.Campaign) bool { return c.ID == payload.Campaign })
 	if at < 0 {

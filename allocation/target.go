@@ -55,7 +55,7 @@ type Target struct {
 const maxCents = money.Cents(1e12)
 
 // Compute gives the target of a service for an exercice (calcul.md §1). It answers all the faults of the data at once,
-// and no target when there is one. An error is a broken invariant of the program or an amount out of all proportion.
+// an amount out of all proportion among them, and no target when there is one. An error is a broken invariant of the program.
 func Compute(in *Input) (*Target, []Fault, error) {
 	c := &calculation{in: in, cumul: in.Cumul.Mul(money.Fraction(1, 100)), target: &Target{}}
 	err := c.run()

@@ -225,6 +225,8 @@ func (c *calculator) describe(service *dossier.Service, due due, f allocation.Fa
 		described.Code, described.Table, described.Column = "CAL-006", "bornes", "plancher"
 		described.Message = where + " : " + party + " aurait un montant négatif, qu'une borne ne peut encadrer"
 		described.Hint = "retirez la borne pour cette période, ou corrigez les coûts"
+	default:
+		panic("billing: no words for the fault " + string(f.Kind))
 	}
 	return described
 }

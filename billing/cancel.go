@@ -12,8 +12,7 @@ import (
 
 // Cancel makes the document that reverses what is left of an issued titre, and what it takes back of the lines, so that
 // they count as not issued (campagne.md §6). others are all documents issued and cancellations made; lines are those of
-// each campaign that issued one of them. It refuses what is no titre (fault.Conflict) or is
-// already wholly reduced (fault.Conflict).
+// each campaign that issued one of them. It answers fault.Conflict for what is no titre, or is already wholly reduced.
 func Cancel(titre *Piece, others []Piece, lines map[CampaignID][]Line, motif string) (Piece, []CancelledLine, error) {
 	if titre.Type != PieceTitre {
 		return Piece{}, nil, fault.Refuse(fault.Conflict, "la pièce %s est un document de type « %s » : seul un titre s'annule", titre.Identifiant, titre.Type)

@@ -223,3 +223,17 @@ func TestCheckStoresNothing(t *testing.T) {
 		t.Errorf("Check of what comes next: %v %v, want 2025-11", result, err)
 	}
 }
+
+// TestCalculateOutOfProportion: a cost with some zeros too many is a fault that names the service, and nothing wraps.
+func TestCalculateOutOfProportion(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.load(with(micro, "-- couts --\nservice;exercice;base;nature;montant\nS;2025;prevu;contrats;10000000000,01\n"))
+	before := b.state()
+	_, err := b.tryCalculate("2025-05")
+	var faults fault.List
+	if !errors.As(err, &faults) || len(faults) != 1 || faults[0].Code != "CAL-007" || !strings.Contains(faults[0].Message, "« S »") || faults[0].Hint == "" {
+		t.Fatalf("got %v, want one CAL-007 that names S, with a remedy", err)
+	}
+	b.unchanged("a calculation out of proportion", before)
+}

@@ -1,18 +1,15 @@
 package batch_test
 
 import (
-	"encoding/csv"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"quotepart/billing"
+	"quotepart/billing/billingtest"
 	"quotepart/billing/dossier"
 	"quotepart/billing/intake"
 )
@@ -39,12 +36,12 @@ func TestSample(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := func(table string, columns ...int) []string {
-			return readColumns(t, filepath.Join(sample, "expected", name, table+".csv"), columns...)
+			return billingtest.ReadColumns(t, filepath.Join(sample, "expected", name, table+".csv"), columns...)
 		}
-		compare(t, name+"/lignes", want("lignes", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), lineRows(stored.Calculation))
-		compare(t, name+"/parts", want("parts", 0, 1, 2, 3, 4, 5, 6, 7), partRows(stored.Calculation))
-		compare(t, name+"/pieces", want("pieces", 0, 1, 2, 4, 6, 7, 8, 9), pieceRows(stored.Calculation))
-		compare(t, name+"/pieces of the report", want("pieces", 0, 1, 2, 4, 6, 7, 8, 9), pieceRows(&billing.Calculation{Campaign: id, Pieces: report.Pieces}))
+		billingtest.Compare(t, name+"/lignes", want("lignes", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), billingtest.Lignes(stored.Calculation))
+		billingtest.Compare(t, name+"/parts", want("parts", 0, 1, 2, 3, 4, 5, 6, 7), billingtest.Parts(stored.Calculation))
+		billingtest.Compare(t, name+"/pieces", want("pieces", 0, 1, 2, 4, 6, 7, 8, 9), pieceRows(stored.Calculation))
+		billingtest.Compare(t, name+"/pieces of the report", want("pieces", 0, 1, 2, 4, 6, 7, 8, 9), pieceRows(&billing.Calculation{Campaign: id, Pieces: report.Pieces}))
 	}
 	report := b.clean()
 	if report.Campaigns != 4 || report.Versions != 4 || report.Lines != 2291 {
@@ -68,7 +65,7 @@ func everyVersion(t *testing.T, b *bench, root string, last int64) {
 			t.Fatal(err)
 		}
 		for _, table := range dossier.Schema() {
-			compare(t, fmt.Sprintf("version %d, %s", version, table.Name), texts(files[table.Name]), texts(stored[table.Name]))
+			billingtest.Compare(t, fmt.Sprintf("version %d, %s", version, table.Name), texts(files[table.Name]), texts(stored[table.Name]))
 		}
 	}
 }
@@ -79,56 +76,6 @@ func texts(rows *dossier.Rows) []string {
 		list = append(list, strings.Join(rows.Row(i), "\x1f"))
 	}
 	return list
-}
-
-func compare(t *testing.T, what string, want, got []string) {
-	t.Helper()
-	slices.Sort(want)
-	slices.Sort(got)
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", what, diff)
-	}
-}
-
-func readColumns(t *testing.T, path string, columns ...int) []string {
-	t.Helper()
-	file, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	reader := csv.NewReader(file)
-	reader.Comma = ';'
-	records, err := reader.ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var rows []string
-	for _, record := range records[1:] {
-		var cells []string
-		for _, column := range columns {
-			cells = append(cells, record[column])
-		}
-		rows = append(rows, strings.Join(cells, ";"))
-	}
-	return rows
-}
-
-func lineRows(c *billing.Calculation) []string {
-	var rows []string
-	for _, l := range c.Lines {
-		rows = append(rows, strings.Join([]string{string(c.Campaign), l.Budget, l.Debiteur, l.Tiers, l.Service, strconv.Itoa(l.Exercice),
-			l.Rang, l.Base, l.Cible.String(), l.DejaEmis.String(), l.Montant.String(), string(l.Statut)}, ";"))
-	}
-	return rows
-}
-
-func partRows(c *billing.Calculation) []string {
-	var rows []string
-	for _, p := range c.Parts {
-		rows = append(rows, fmt.Sprintf("%s;%s;%d;%s;%s;%s;%s;%s", c.Campaign, p.Service, p.Exercice, p.Base, p.Cumul, p.Cout, p.Adherents, p.Metropole))
-	}
-	return rows
 }
 
 // pieceRows writes the columns whose text the contract fixes. Numbers are fixed for titres of budgets that number them.

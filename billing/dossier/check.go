@@ -14,7 +14,7 @@ import (
 // Check judges a whole dossier across its tables (dossier.md, last paragraph). tables are those that d was decoded
 // from: they say where each row was read. What depends on the exercice that a campaign bills (missing figures, key
 // coverage, parts_fixes) is not checked here but when a target is wanted (campagne.md §6).
-// billed names the parties and services that issued campaigns billed: they may not vanish.
+// billed names the parties, services and budgets of issued campaigns: they may not vanish.
 func Check(d *Dossier, tables Tables, billed Billed) fault.List {
 	c := &checker{dossier: d, tables: tables, billed: billed}
 	for _, check := range checks {

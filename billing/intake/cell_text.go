@@ -76,7 +76,8 @@ func describe(r rune) string {
 	return fmt.Sprintf("U+%04X", r)
 }
 
-// losesZero suspects that a code from a number cell had a leading zero: Excel drops it, and nothing can bring it back.
+// losesZero suspects that a code from a number cell had a leading zero: Excel drops it, and unless the cell has a mask of
+// zeros nothing can bring it back.
 func (c *columnReader) losesZero(code string) bool {
 	switch {
 	case c.Name == "siren":

@@ -157,7 +157,7 @@ var codes = [...]Code{
 	notInVocabulary: {"IMP-071", erreur, "cette valeur n'est pas de la liste : %s", "%s"},
 
 	// Texts and codes.
-	controlCharacter: {"IMP-080", erreur, "le texte contient un caractère invisible (%s)", "ressaisissez la cellule à la main, sans retour à la ligne ni tabulation"},
+	controlCharacter: {"IMP-080", erreur, "le texte contient un caractère invisible (%s)", "ressaisissez la cellule à la main"},
 	lostCharacter:    {"IMP-081", erreur, "une lettre a été perdue et remplacée par « � »", "ressaisissez le texte : le fichier a été converti dans un mauvais encodage"},
 	tooLong:          {"IMP-082", erreur, "le texte a %d caractères, la limite est de %d", "raccourcissez-le"},
 	roundedCode:      {"IMP-083", erreur, "ce code a plus de 15 chiffres dans une cellule numérique : Excel l'a déjà arrondi", "donnez à la colonne le format Texte et ressaisissez le code"},

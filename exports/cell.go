@@ -21,15 +21,26 @@ const (
 	Price         // an exact fraction of euros: a tariff, a unit cost, with all its decimals
 	Percent       // an exact fraction of 100: 50 is shown as 50 %
 	Date          // a civil day
+	Any           // of a column only: its cells are of several types
 )
 
 // Cell is one typed value. The zero value is an empty cell. It is immutable.
 type Cell struct {
-	kind   Kind
-	text   string
-	number int64
-	ratio  money.Ratio
+	kind    Kind
+	text    string
+	number  int64
+	ratio   money.Ratio
+	formula *Formula
 }
+
+// By gives the cell a formula: a workbook stores both, so that a viewer shows the value and a program finds it again.
+func (c Cell) By(f Formula) Cell {
+	c.formula = &f
+	return c
+}
+
+// Formula gives the formula of the cell, or nil.
+func (c Cell) Formula() *Formula { return c.formula }
 
 // TextCell holds words; none of them make an empty cell.
 func TextCell(text string) Cell { return textOf(Text, text) }

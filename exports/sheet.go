@@ -82,7 +82,7 @@ func (t *Table) check(cells []Cell) error {
 	}
 	for i := range cells {
 		kind := cells[i].kind
-		if kind != Empty && kind != t.Columns[i].Kind && (kind != Text || t.Columns[i].Kind != Code) {
+		if kind != Empty && t.Columns[i].Kind != Any && kind != t.Columns[i].Kind && (kind != Text || t.Columns[i].Kind != Code) {
 			return fmt.Errorf("colonne « %s » : cellule d'un autre type que la colonne", t.Columns[i].Title)
 		}
 	}

@@ -27,7 +27,7 @@ func WriteModel(w io.Writer) error {
 	if err := addSheet(file, 0, guide.Name); err != nil {
 		return err
 	}
-	if err := writeSheet(file, looks, &guide); err != nil {
+	if err := writeSheet(file, looks, newPlacer(nil), &guide); err != nil {
 		return err
 	}
 	m, err := newModel(file)

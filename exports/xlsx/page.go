@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
-
-	"quotepart/exports"
 )
 
 // setUp does everything about a page that must be there before its first row.
@@ -75,7 +73,7 @@ func (w *sheetWriter) view() error {
 	if err := w.file.SetSheetView(w.sheet.Name, 0, &excelize.ViewOptions{ShowGridLines: &grid}); err != nil {
 		return err
 	}
-	header := w.headerRow(len(w.sheet.Tables) - 1)
+	header := headerRow(w.sheet, len(w.sheet.Tables)-1)
 	if !w.sheet.Freeze || header == 0 {
 		return nil
 	}
@@ -91,7 +89,7 @@ func (w *sheetWriter) view() error {
 
 // repeat prints the header of the last table, the long one, on every page, and the frozen columns on every page beside.
 func (w *sheetWriter) repeat() error {
-	header := w.headerRow(len(w.sheet.Tables) - 1)
+	header := headerRow(w.sheet, len(w.sheet.Tables)-1)
 	if header == 0 {
 		return nil
 	}
@@ -111,44 +109,6 @@ func (w *sheetWriter) filter() error {
 	if len(w.sheet.Tables) != 1 || !w.sheet.Tables[0].Filter || len(w.sheet.Tables[0].Rows) == 0 {
 		return nil
 	}
-	t, header := &w.sheet.Tables[0], w.headerRow(0)
+	t, header := &w.sheet.Tables[0], headerRow(w.sheet, 0)
 	return w.file.AutoFilter(w.sheet.Name, cellName(1, header)+":"+cellName(len(t.Columns), header+len(t.Rows)), nil)
-}
-
-// headerRow is the row of the header of a table, from 1; 0 where there is no such table. It counts as the writer writes.
-func (w *sheetWriter) headerRow(table int) int {
-	if table < 0 || table >= len(w.sheet.Tables) {
-		return 0
-	}
-	row := 1 + len(w.sheet.Subtitle) + 1 // title, subtitles, a blank
-	if len(w.sheet.Facts) > 0 {
-		row += len(w.sheet.Facts) + 1
-	}
-	for i := range table {
-		row += rowsOf(&w.sheet.Tables[i]) + 1
-	}
-	if w.sheet.Tables[table].Title != "" {
-		row++
-	}
-	return row + 1
-}
-
-// rowsOf counts the rows of a table with its title and header.
-func rowsOf(t *exports.Table) int {
-	rows := 1 + max(1, len(t.Rows))
-	if t.Title != "" {
-		rows++
-	}
-	if len(t.Totals) > 0 {
-		rows++
-	}
-	return rows
-}
-
-func (w *sheetWriter) lastRow() int {
-	last := len(w.sheet.Tables) - 1
-	if last < 0 {
-		return len(w.sheet.Subtitle) + len(w.sheet.Facts) + 3
-	}
-	return w.headerRow(last) + rowsOf(&w.sheet.Tables[last])
 }

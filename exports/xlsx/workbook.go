@@ -3,6 +3,7 @@ package xlsx
 import (
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -33,6 +34,7 @@ func Write(w io.Writer, p Properties, sheets []exports.Sheet) error {
 	if err != nil {
 		return err
 	}
+	places := newPlacer(sheets)
 	for i := range sheets {
 		if err := sheets[i].Check(); err != nil {
 			return err
@@ -40,7 +42,7 @@ func Write(w io.Writer, p Properties, sheets []exports.Sheet) error {
 		if err := addSheet(file, i, sheets[i].Name); err != nil {
 			return err
 		}
-		if err := writeSheet(file, looks, &sheets[i]); err != nil {
+		if err := writeSheet(file, looks, places, &sheets[i]); err != nil {
 			return fmt.Errorf("feuille « %s » : %w", sheets[i].Name, err)
 		}
 	}
@@ -83,15 +85,16 @@ func addSheet(file *excelize.File, i int, name string) error {
 type sheetWriter struct {
 	file   *excelize.File
 	looks  *styles
+	places placer
 	sheet  *exports.Sheet
 	stream *excelize.StreamWriter
 	widths []int
 	row    int // the next, from 1
 }
 
-func writeSheet(file *excelize.File, looks *styles, s *exports.Sheet) error {
-	w := &sheetWriter{file: file, looks: looks, sheet: s, widths: widths(s), row: 1}
-	if rows := w.lastRow(); rows > excelize.TotalRows {
+func writeSheet(file *excelize.File, looks *styles, places placer, s *exports.Sheet) error {
+	w := &sheetWriter{file: file, looks: looks, places: places, sheet: s, widths: widths(s), row: 1}
+	if rows := lastRow(s); rows > excelize.TotalRows {
 		return fault.Refuse(fault.Internal, "%d lignes dépassent ce qu'une feuille contient", rows)
 	}
 	// A streamed sheet keeps nothing that is set after its first rows, and loses some of it without a word.
@@ -175,7 +178,7 @@ func (w *sheetWriter) merged(from, to int, cell excelize.Cell, height int) error
 
 // facts writes labels in the first columns and values across the rest.
 func (w *sheetWriter) facts() error {
-	labels := min(max(1, w.sheet.Labels), len(w.widths)-1)
+	labels := labelColumns(w.sheet)
 	to := max(labels+1, w.acrossTo())
 	for i := range w.sheet.Facts {
 		fact := &w.sheet.Facts[i]
@@ -183,12 +186,12 @@ func (w *sheetWriter) facts() error {
 		if err != nil {
 			return err
 		}
-		value, err := valueOf(fact.Value)
+		value, err := w.cell(fact.Value, style)
 		if err != nil {
 			return err
 		}
 		height := lineHeight * max(linesOf(fact.Value.String(), w.spanWidth(labels+1, to), false), linesOf(fact.Label, w.spanWidth(1, labels), true))
-		if err := w.factRow(fact.Label, value, style, labels, to, height+3); err != nil {
+		if err := w.factRow(fact.Label, value, labels, to, height+3); err != nil {
 			return err
 		}
 	}
@@ -198,15 +201,15 @@ func (w *sheetWriter) facts() error {
 	return nil
 }
 
-func (w *sheetWriter) factRow(label string, value any, style, labels, to, height int) error {
+func (w *sheetWriter) factRow(label string, value excelize.Cell, labels, to, height int) error {
 	cells := make([]any, to)
 	for i := range cells {
-		cells[i] = excelize.Cell{StyleID: style}
+		cells[i] = excelize.Cell{StyleID: value.StyleID}
 		if i < labels {
 			cells[i] = excelize.Cell{StyleID: w.looks.label}
 		}
 	}
-	cells[0], cells[labels] = excelize.Cell{StyleID: w.looks.label, Value: clip(label)}, excelize.Cell{StyleID: style, Value: value}
+	cells[0], cells[labels] = excelize.Cell{StyleID: w.looks.label, Value: clip(label)}, value
 	if err := w.stream.SetRow(w.at(1), cells, excelize.RowOpts{Height: points(height)}); err != nil {
 		return err
 	}
@@ -223,7 +226,7 @@ func (w *sheetWriter) factRow(label string, value any, style, labels, to, height
 
 func (w *sheetWriter) tables() error {
 	for i := range w.sheet.Tables {
-		if err := w.table(&w.sheet.Tables[i]); err != nil {
+		if err := w.table(i); err != nil {
 			return err
 		}
 		w.row++
@@ -231,7 +234,8 @@ func (w *sheetWriter) tables() error {
 	return nil
 }
 
-func (w *sheetWriter) table(t *exports.Table) error {
+func (w *sheetWriter) table(place int) error {
+	t := &w.sheet.Tables[place]
 	if t.Title != "" {
 		if err := w.across(t.Title, w.looks.section, 18, sectionSize); err != nil {
 			return err
@@ -253,9 +257,20 @@ func (w *sheetWriter) table(t *exports.Table) error {
 		}
 	}
 	if len(t.Totals) > 0 {
-		return w.cells(t, t.Totals, total)
+		return w.cells(t, sums(t, place), total)
 	}
 	return nil
+}
+
+// sums gives the totals of a table with the formulas that add them up.
+func sums(t *exports.Table, place int) []exports.Cell {
+	cells := slices.Clone(t.Totals)
+	for i := range cells {
+		if kind := cells[i].Kind(); (kind == exports.Amount || kind == exports.Integer) && cells[i].Formula() == nil {
+			cells[i] = cells[i].By(exports.Calc("SUM({0})", exports.Down(place, i, 0, len(t.Rows)-1)))
+		}
+	}
+	return cells
 }
 
 func (w *sheetWriter) header(t *exports.Table) error {
@@ -286,16 +301,24 @@ func (w *sheetWriter) cells(t *exports.Table, cells []exports.Cell, of weight) e
 		if err != nil {
 			return err
 		}
-		value, err := valueOf(cells[i])
-		if err != nil {
+		if values[i], err = w.cell(cells[i], style); err != nil {
 			return err
 		}
-		values[i] = excelize.Cell{StyleID: style, Value: value}
 	}
 	if height := rowHeight(t, cells, w.widths, of); height > 0 {
 		return w.next(values, excelize.RowOpts{Height: points(height)})
 	}
 	return w.next(values)
+}
+
+// cell gives what the library writes for a cell: its value, and its formula where it has one.
+func (w *sheetWriter) cell(c exports.Cell, style int) (excelize.Cell, error) {
+	value, err := valueOf(c)
+	cell := excelize.Cell{StyleID: style, Value: value}
+	if formula := c.Formula(); formula != nil && err == nil {
+		cell.Formula, err = formula.Resolve(func(r exports.Ref) (string, error) { return w.places.of(w.sheet, r) })
+	}
+	return cell, err
 }
 
 func (w *sheetWriter) next(cells []any, options ...excelize.RowOpts) error {

@@ -21,6 +21,13 @@ type Campaign struct {
 	Cancellations []billing.Piece  // made since the previous campaign: shown in this one's exports (campagne.md §6)
 	Head          ledger.Head      // of the entry that issued the campaign
 	Draft         bool             // a projet: marked as such, and without numbers
+
+	Earlier []billing.Earlier // the campaigns issued before that explain this one, oldest first; none: nothing is compared
+}
+
+// Billed gives the campaign as a comparison needs it.
+func (c *Campaign) Billed() billing.Billed {
+	return billing.Billed{Campaign: c.Campaign.ID, Dossier: c.Dossier, Lines: c.Calculation.Lines, Parts: c.Calculation.Parts}
 }
 
 // Reading is a campaign with its indexes, ready to be shown. It is safe for concurrent use.

@@ -13,6 +13,7 @@ import (
 // assembly is a dossier arranged for allocation: parties by position, rows by service. It is made once per calculation.
 type assembly struct {
 	dossier   *dossier.Dossier
+	position  func(code string) int // of a party in the list of all parties, which is sorted by code
 	metropole int
 	residents []allocation.Resident
 	figures   *allocation.Figures
@@ -32,8 +33,12 @@ type serviceRows struct {
 	echeances    []*dossier.Echeance
 }
 
-func assemble(d *dossier.Dossier) *assembly {
-	a := &assembly{dossier: d, metropole: d.TiersPosition(d.Parametres.Collectivite), services: make(map[string]*serviceRows, len(d.Services))}
+func assemble(d *dossier.Dossier) *assembly { return assembleOver(d, d.TiersPosition) }
+
+// assembleOver arranges a dossier over another list of parties than its own, of which it has a part: two dossiers can then
+// be compared. position gives the place of each of its tiers in that list, which must be sorted by code.
+func assembleOver(d *dossier.Dossier, position func(code string) int) *assembly {
+	a := &assembly{dossier: d, position: position, metropole: position(d.Parametres.Collectivite), services: make(map[string]*serviceRows, len(d.Services))}
 	for i := range d.Services {
 		a.services[d.Services[i].Code] = &serviceRows{}
 	}
@@ -51,7 +56,7 @@ func assemble(d *dossier.Dossier) *assembly {
 func (a *assembly) gatherResidents() {
 	for i := range a.dossier.Tiers {
 		if t := &a.dossier.Tiers[i]; t.Type == "commune" && t.Debiteur == "" {
-			a.residents = append(a.residents, allocation.Resident{Party: i, Membre: t.Membre})
+			a.residents = append(a.residents, allocation.Resident{Party: a.position(t.Code), Membre: t.Membre})
 		}
 	}
 }
@@ -65,7 +70,7 @@ func (a *assembly) gatherFigures() {
 	a.figures = allocation.NewFigures(indicateurs)
 	for i := range a.dossier.Unites {
 		u := &a.dossier.Unites[i]
-		a.figures.Add(u.Indicateur, allocation.Figure{Party: a.dossier.TiersPosition(u.Tiers), Exercice: u.Exercice, Base: u.Base, Du: u.Du, Valeur: u.Valeur})
+		a.figures.Add(u.Indicateur, allocation.Figure{Party: a.position(u.Tiers), Exercice: u.Exercice, Base: u.Base, Du: u.Du, Valeur: u.Valeur})
 	}
 	a.figures.Sort()
 }
@@ -141,7 +146,7 @@ func (a *assembly) gatherDated() {
 		e := &a.dossier.Exonerations[i]
 		rows := a.services[e.Service]
 		rows.exonerations = append(rows.exonerations, allocation.Exoneration{
-			Party: a.dossier.TiersPosition(e.Tiers), Span: e.Span, Taux: e.Taux, Motif: e.Motif, Acte: e.Acte,
+			Party: a.position(e.Tiers), Span: e.Span, Taux: e.Taux, Motif: e.Motif, Acte: e.Acte,
 		})
 	}
 }
@@ -151,7 +156,7 @@ func (a *assembly) gatherAdhesions() {
 	for i := range a.dossier.Adhesions {
 		adhesion := &a.dossier.Adhesions[i]
 		rows := a.services[adhesion.Service]
-		rows.adhesions = append(rows.adhesions, allocation.Adhesion{Party: a.dossier.TiersPosition(adhesion.Tiers), Span: adhesion.Span})
+		rows.adhesions = append(rows.adhesions, allocation.Adhesion{Party: a.position(adhesion.Tiers), Span: adhesion.Span})
 	}
 }
 
@@ -185,7 +190,7 @@ func (a *assembly) input(service *dossier.Service, due due) *allocation.Input {
 		case cost.Tiers == "":
 			in.Cout = in.Cout.Add(cost.Montant)
 		default:
-			party := a.dossier.TiersPosition(cost.Tiers)
+			party := a.position(cost.Tiers)
 			attributed[party] = attributed[party].Add(cost.Montant)
 		}
 	}
@@ -196,7 +201,7 @@ func (a *assembly) input(service *dossier.Service, due due) *allocation.Input {
 	for _, adjustment := range rows.ajustements {
 		if adjustment.Exercice == due.exercice {
 			in.Ajustements = append(in.Ajustements, allocation.Ajustement{
-				Party: a.dossier.TiersPosition(adjustment.Tiers), Montant: adjustment.Montant, Motif: adjustment.Motif, Acte: adjustment.Acte,
+				Party: a.position(adjustment.Tiers), Montant: adjustment.Montant, Motif: adjustment.Motif, Acte: adjustment.Acte,
 			})
 		}
 	}

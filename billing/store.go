@@ -80,6 +80,9 @@ type Tx interface {
 	SaveCampaign(c Campaign) error
 	// Calculation reads the stored calculation of a campaign, whole; nil when there is none.
 	Calculation(id CampaignID) (*Calculation, error)
+	// Untraced reads the stored calculation of a campaign without the traces of its lines, which are most of it; nil when
+	// there is none.
+	Untraced(id CampaignID) (*Calculation, error)
 	// SaveCalculation stores a calculation in place of the unissued one.
 	SaveCalculation(c *Calculation) error
 	// Number writes the numbers and the ledger entry of issued documents: the one change that a stored document knows.

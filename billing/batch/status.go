@@ -1,7 +1,9 @@
 package batch
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"quotepart/billing"
 	"quotepart/billing/dossier"
@@ -83,10 +85,28 @@ type Issued struct {
 	Dossier       *dossier.Dossier
 	Cancellations []billing.Piece // made since the campaign before was issued: this one's exports show them
 	Head          ledger.Head     // of the ledger at the issue; the zero value for a draft
+
+	Earlier []billing.Earlier // what GatherWithEarlier adds: the campaigns that this one is compared with, oldest first
+}
+
+// Billed gives the campaign as a comparison needs it.
+func (i *Issued) Billed() billing.Billed {
+	return billing.Billed{Campaign: i.Campaign.ID, Dossier: i.Dossier, Lines: i.Calculation.Lines, Parts: i.Calculation.Parts}
 }
 
 // Gather reads what a campaign's exports show. An unissued one is refused unless it is asked for as a draft.
 func (b *Batch) Gather(ctx context.Context, id billing.CampaignID, draft bool) (Issued, error) {
+	return b.gather(ctx, id, draft, false)
+}
+
+// GatherWithEarlier reads in the same state the campaigns issued before that explain this one, too: those of the years
+// whose exercices are still open for it, the one before, and the same one of the year before. Their lines have no traces,
+// so that nothing holds them to their digests: replay does. It costs a dossier and the lines for each of them.
+func (b *Batch) GatherWithEarlier(ctx context.Context, id billing.CampaignID, draft bool) (Issued, error) {
+	return b.gather(ctx, id, draft, true)
+}
+
+func (b *Batch) gather(ctx context.Context, id billing.CampaignID, draft, earlier bool) (Issued, error) {
 	var issued Issued
 	err := b.Store.Read(ctx, func(tx billing.Tx) error {
 		campaign, campaigns, err := find(tx, id)
@@ -109,6 +129,11 @@ func (b *Batch) Gather(ctx context.Context, id billing.CampaignID, draft bool) (
 		if issued.Cancellations, err = cancellationsFor(tx, campaigns, campaign); err != nil {
 			return err
 		}
+		if earlier {
+			if issued.Earlier, err = earlierThan(tx, campaigns, &issued); err != nil {
+				return err
+			}
+		}
 		return tx.Entries(func(e ledger.Entry) error {
 			if e.Seq == campaign.IssueSeq {
 				issued.Head = e.Head()
@@ -127,13 +152,9 @@ func cancellationsFor(tx billing.Tx, campaigns []billing.Campaign, campaign bill
 			before = c.IssueSeq
 		}
 	}
-	until := campaign.IssueSeq
-	if until == 0 {
-		head, err := tx.Head()
-		if err != nil {
-			return nil, err
-		}
-		until = head.Seq + 1
+	until, err := endOf(tx, campaign)
+	if err != nil {
+		return nil, err
 	}
 	pieces, err := tx.IssuedPieces(until)
 	if err != nil {
@@ -144,6 +165,88 @@ func cancellationsFor(tx billing.Tx, campaigns []billing.Campaign, campaign bill
 		if p.Cause == billing.CauseAnnulation && p.Seq > before {
 			cancellations = append(cancellations, p)
 		}
+	}
+	return cancellations, nil
+}
+
+// endOf gives the ledger entry up to which (excluded) a campaign looks back: its issue, or what comes next for a draft.
+func endOf(tx billing.Tx, campaign billing.Campaign) (int64, error) {
+	if campaign.IssueSeq > 0 {
+		return campaign.IssueSeq, nil
+	}
+	head, err := tx.Head()
+	return head.Seq + 1, err
+}
+
+// earlierThan reads the campaigns issued before that explain a campaign, oldest first. Those of one version of the
+// dossier share it.
+func earlierThan(tx billing.Tx, campaigns []billing.Campaign, issued *Issued) ([]billing.Earlier, error) {
+	until, err := endOf(tx, issued.Campaign)
+	if err != nil {
+		return nil, err
+	}
+	cancellations, err := cancellationsUntil(tx, until)
+	if err != nil {
+		return nil, err
+	}
+	dossiers := map[int64]*dossier.Dossier{issued.Campaign.DossierVersion: issued.Dossier}
+	var list []billing.Earlier
+	for _, c := range explaining(campaigns, issued.Campaign, until, issued.Dossier.Parametres.ExercicesOuverts) {
+		if dossiers[c.DossierVersion] == nil {
+			if dossiers[c.DossierVersion], err = sealedDossier(tx, c); err != nil {
+				return nil, err
+			}
+		}
+		stored, err := tx.Untraced(c.ID)
+		if err != nil {
+			return nil, err
+		}
+		if stored == nil {
+			return nil, fault.Refuse(fault.Corrupt, "la campagne %s est émise et son calcul n'est plus dans la base : lancez « quotepart rejouer »", c.ID)
+		}
+		list = append(list, billing.Earlier{
+			Campaign: c, Billed: billing.Billed{Campaign: c.ID, Dossier: dossiers[c.DossierVersion], Lines: stored.Lines, Parts: stored.Parts},
+			Pieces: stored.Pieces, Cancellations: cancellations[c.ID],
+		})
+	}
+	return list, nil
+}
+
+// explaining lists the campaigns issued before a ledger entry that explain one: those of the years whose exercices are
+// open for it, the last one, and the same one of the year before.
+func explaining(campaigns []billing.Campaign, campaign billing.Campaign, until int64, open int) []billing.Campaign {
+	var before, list []billing.Campaign
+	for _, c := range campaigns {
+		if c.IssueSeq > 0 && c.IssueSeq < until && c.ID < campaign.ID {
+			before = append(before, c)
+		}
+	}
+	for i, c := range before {
+		if c.ID.Year() > campaign.ID.Year()-open || i == len(before)-1 || c.ID == campaign.ID.YearBefore() {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// cancellationsUntil gives the cancellations made up to a ledger entry (excluded), by the campaign of their titre, in the
+// order in which they were made.
+func cancellationsUntil(tx billing.Tx, until int64) (map[billing.CampaignID][]billing.Cancellation, error) {
+	pieces, err := tx.IssuedPieces(until)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(pieces, func(a, b billing.Piece) int { return cmp.Compare(a.Seq, b.Seq) })
+	cancellations := map[billing.CampaignID][]billing.Cancellation{}
+	for _, p := range pieces {
+		if p.Cause != billing.CauseAnnulation {
+			continue
+		}
+		lines, err := tx.CancelledLines(p.Identifiant)
+		if err != nil {
+			return nil, err
+		}
+		cancellations[p.Campaign] = append(cancellations[p.Campaign], billing.Cancellation{Piece: p, Lines: lines})
 	}
 	return cancellations, nil
 }

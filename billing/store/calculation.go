@@ -19,6 +19,15 @@ type calculationRow struct {
 // Calculation reads the stored calculation of a campaign, whole; nil when there is none. The cancellations made since
 // the issue are no part of it.
 func (t *tx) Calculation(id billing.CampaignID) (*billing.Calculation, error) {
+	return t.readCalculation(id, t.readLines)
+}
+
+// Untraced reads it without the traces of its lines.
+func (t *tx) Untraced(id billing.CampaignID) (*billing.Calculation, error) {
+	return t.readCalculation(id, t.readUntraced)
+}
+
+func (t *tx) readCalculation(id billing.CampaignID, readLines func(*billing.Calculation) error) (*billing.Calculation, error) {
 	var row calculationRow
 	err := t.get(&row, `SELECT campagne, dossier_version, dossier_empreinte, emis_empreinte, empreinte FROM calculs WHERE campagne = $1`, id)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -28,7 +37,7 @@ func (t *tx) Calculation(id billing.CampaignID) (*billing.Calculation, error) {
 		return nil, err
 	}
 	c := &billing.Calculation{Campaign: row.Campaign, DossierVersion: row.DossierVersion, DossierDigest: row.DossierDigest, IssuedDigest: row.IssuedDigest, Digest: row.Digest}
-	for _, read := range []func(*billing.Calculation) error{t.readLines, t.readParts, t.readPieces, t.readAnomalies} {
+	for _, read := range []func(*billing.Calculation) error{readLines, t.readParts, t.readPieces, t.readAnomalies} {
 		if err := read(c); err != nil {
 			return nil, err
 		}

@@ -7,11 +7,17 @@ import (
 	"quotepart/billing"
 )
 
-// readLines scans into the lines themselves: a national campaign has two hundred thousand, each with its trace, and a
+// readLines reads the lines with their traces.
+func (t *tx) readLines(c *billing.Calculation) error { return t.scanLines(c, `trace`) }
+
+// readUntraced leaves the traces where they are.
+func (t *tx) readUntraced(c *billing.Calculation) error { return t.scanLines(c, `''`) }
+
+// scanLines scans into the lines themselves: a national campaign has two hundred thousand, each with its trace, and a
 // second copy of them would be most of the memory.
-func (t *tx) readLines(c *billing.Calculation) error {
+func (t *tx) scanLines(c *billing.Calculation, trace string) error {
 	found, err := t.sql.QueryContext(t.ctx, `
-		SELECT budget, debiteur, tiers, service, exercice, rang, base, cible_cents, deja_emis_cents, montant_cents, statut, piece, trace
+		SELECT budget, debiteur, tiers, service, exercice, rang, base, cible_cents, deja_emis_cents, montant_cents, statut, piece, `+trace+`
 		FROM lignes
 		WHERE campagne = $1
 		ORDER BY position`, string(c.Campaign))

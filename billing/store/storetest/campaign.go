@@ -104,6 +104,11 @@ func testCalculation(t *testing.T, s billing.Store) {
 		same(t, "the last one calculated", readCalculation(t, s, "2026-05"), want)
 	}
 	same(t, "another campaign's", readCalculation(t, s, "2025-11"), other)
+	untraced := func(id billing.CampaignID) *billing.Calculation {
+		return read(t, s, func(tx billing.Tx) (*billing.Calculation, error) { return tx.Untraced(id) })
+	}
+	same(t, "without its traces", untraced("2025-11"), withoutTraces(other))
+	same(t, "without traces, of none", untraced("2024-11"), (*billing.Calculation)(nil))
 	write(t, s, func(tx billing.Tx) error { // the calculation first: the order is the verb's affair
 		c := NewCalculation("2027-05")
 		if err := tx.SaveCalculation(c); err != nil {
@@ -122,6 +127,16 @@ func testCalculation(t *testing.T, s billing.Store) {
 		c.Pieces[0].Identifiant = other.Pieces[0].Identifiant
 		return tx.SaveCalculation(c)
 	})
+}
+
+// withoutTraces gives a calculation as it is read where nobody asks for traces.
+func withoutTraces(c *billing.Calculation) *billing.Calculation {
+	bare := *c
+	bare.Lines = slices.Clone(c.Lines)
+	for i := range bare.Lines {
+		bare.Lines[i].Trace = ""
+	}
+	return &bare
 }
 
 // random makes a calculation of many lines, sorted, none on a document.

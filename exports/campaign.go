@@ -38,6 +38,13 @@ type Reading struct {
 	debtors []string         // every debtor with a line or a document, by code
 	linesOf map[string][]int // places in Calculation.Lines, by debtor
 	cles    map[string][]*dossier.Cle
+	figures map[[2]string][]*dossier.Unite // by tiers and indicateur
+	earlier []earlierIndex                 // of Earlier, in its order
+
+	linesByTiers map[string][]*billing.Line
+
+	previous, reference *billing.Comparison // with the last campaign, and with the one that changes are told against; nil: none
+	comparedWith        billing.CampaignID  // the latter
 }
 
 // Read indexes a campaign. It answers fault.Conflict for a campaign that is not issued and no draft (campagne.md §6), and
@@ -46,7 +53,7 @@ func Read(c Campaign) (*Reading, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	r := &Reading{Campaign: c, byName: map[string]int{}, linesOf: map[string][]int{}, cles: map[string][]*dossier.Cle{}}
+	r := &Reading{Campaign: c, byName: map[string]int{}, linesOf: map[string][]int{}, cles: map[string][]*dossier.Cle{}, linesByTiers: map[string][]*billing.Line{}}
 	r.pieces = slices.Concat(c.Calculation.Pieces, c.Cancellations)
 	seen := map[string]bool{}
 	for i := range r.pieces {
@@ -59,6 +66,8 @@ func Read(c Campaign) (*Reading, error) {
 	for i := range c.Calculation.Lines {
 		debtor := c.Calculation.Lines[i].Debiteur
 		r.linesOf[debtor] = append(r.linesOf[debtor], i)
+		tiers := c.Calculation.Lines[i].Tiers
+		r.linesByTiers[tiers] = append(r.linesByTiers[tiers], &c.Calculation.Lines[i])
 		seen[debtor] = true
 	}
 	for debtor := range seen {
@@ -69,6 +78,13 @@ func Read(c Campaign) (*Reading, error) {
 		k := &c.Dossier.Cles[i]
 		r.cles[k.Service] = append(r.cles[k.Service], k)
 	}
+	r.figures = map[[2]string][]*dossier.Unite{}
+	for i := range c.Dossier.Unites {
+		u := &c.Dossier.Unites[i]
+		key := [2]string{u.Tiers, u.Indicateur}
+		r.figures[key] = append(r.figures[key], u)
+	}
+	r.compare()
 	return r, nil
 }
 
@@ -89,6 +105,11 @@ func (c *Campaign) check() error {
 		return fault.Refuse(fault.Corrupt, "campagne %s : elle est émise par l'écriture n° %d du journal, pas par la n° %d", c.Campaign.ID, c.Campaign.IssueSeq, c.Head.Seq)
 	}
 	return nil
+}
+
+// figuresOf lists the figures of a party for an indicator, in the order of the table.
+func (r *Reading) figuresOf(tiers, indicator string) []*dossier.Unite {
+	return r.figures[[2]string{tiers, indicator}]
 }
 
 // Pieces lists the documents shown in the campaign's exports: its own, then the cancellations. In a draft they have no

@@ -23,6 +23,9 @@ type Statement struct {
 	Reductions money.Cents // with VAT, cancellations included: what comes off earlier titres
 	Mandats    money.Cents // with VAT: what is paid to the debtor
 	ByStatut   []StatutTotal
+
+	ComparedWith string   // the campaign that Changes are told against: « novembre 2025 »; empty: none
+	Changes      []Change // by adherent and service, those whose amount is another
 }
 
 // StatementLine is one line with the words that a reader needs.
@@ -33,7 +36,8 @@ type StatementLine struct {
 	Component    string // label of the component, in French
 	PieceLabel   string // kind and number of its document
 	Steps        []allocation.Step
-	Sentences    []string // one for each step
+	Sentences    []string      // one for each step
+	Cause        []EffectWords // of a correction: what moved the target since the last campaign, told once for a service and exercice
 }
 
 // StatutTotal is how much of one statut a set of lines holds.
@@ -61,7 +65,10 @@ func (r *Reading) Statement(debtor string) (*Statement, error) {
 		}
 	}
 	s.ByStatut = totals.list()
-	return s, nil
+	if err := s.gatherCauses(); err != nil {
+		return nil, err
+	}
+	return s, s.gatherChanges()
 }
 
 func (s *Statement) gatherPieces() error {

@@ -124,3 +124,16 @@ func (c Cell) String() string {
 	}
 	return ""
 }
+
+// Exact writes the value for a program: amounts and fractions in full, 1234.56 or 2325/92, days as 2026-05-31.
+func (c Cell) Exact() string {
+	switch c.kind {
+	case Amount:
+		return c.Cents().String()
+	case Quantity, Price, Percent:
+		return c.ratio.String()
+	case Date:
+		return c.Day().String()
+	}
+	return c.String()
+}

@@ -162,3 +162,11 @@ func Year(exercice int) string { return strconv.Itoa(exercice) }
 func quotient(num, denom money.Ratio) money.Ratio {
 	return money.FromRat(new(big.Rat).Quo(num.Rat(), denom.Rat()))
 }
+
+// Signed writes an amount with its sign, + where it is more: +12,00 €.
+func Signed(c money.Cents) string {
+	if c > 0 {
+		return "+" + Euros(c)
+	}
+	return Euros(c)
+}

@@ -70,28 +70,35 @@ func (r *Reading) adherents(debtor string) []string {
 // gatherChanges tells, for every adherent and service of the debtor that was billed now or in the campaign compared
 // with, why the amount is another.
 func (s *Statement) gatherChanges() error {
-	r := s.Reading
-	if r.reference == nil {
+	if s.Reading.reference == nil {
 		return nil
 	}
-	s.ComparedWith = r.comparedWith.Label()
+	s.ComparedWith = s.Reading.comparedWith.Label()
+	return s.gatherChangesAgainst(s.Reading.reference)
+}
+
+func (s *Statement) gatherChangesAgainst(comparison *billing.Comparison) error {
+	r := s.Reading
 	for _, tiers := range r.adherents(s.Debiteur) {
 		for _, service := range r.servicesOf(tiers) {
-			v, err := r.reference.Bill(tiers, service)
+			v, err := comparison.Bill(tiers, service)
 			if err != nil {
 				return err
 			}
-			if v.Before == v.After {
-				continue
+			if v.Before != v.After {
+				s.Changes = append(s.Changes, r.change(s.Debiteur, v))
 			}
-			change := Change{Service: service, ServiceLabel: r.serviceLabel(service), Before: v.Before, After: v.After, Effects: inWords(v.Effects)}
-			if tiers != s.Debiteur {
-				change.TiersName = r.tiersName(tiers)
-			}
-			s.Changes = append(s.Changes, change)
 		}
 	}
 	return nil
+}
+
+func (r *Reading) change(debtor string, v billing.Variation) Change {
+	change := Change{Tiers: v.Tiers, Service: v.Service, ServiceLabel: r.serviceLabel(v.Service), Before: v.Before, After: v.After, Effects: inWords(v.Effects)}
+	if v.Tiers != debtor {
+		change.TiersName = r.tiersName(v.Tiers)
+	}
+	return change
 }
 
 // servicesOf lists the services that the party has a line for, in this campaign or an earlier one, sorted.

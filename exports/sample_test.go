@@ -77,7 +77,11 @@ func checkCampaign(t *testing.T, c exports.Campaign) int {
 				sentences++
 			}
 		}
-		sheets = append(sheets, statement.Sheets()...)
+		pages, err := statement.Sheets()
+		if err != nil {
+			t.Fatal(err)
+		}
+		sheets = append(sheets, pages...)
 	}
 	for i := range sheets {
 		if err := sheets[i].Check(); err != nil {

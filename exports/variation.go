@@ -8,9 +8,10 @@ import (
 // Change tells why the amount of one adherent for one service is another than in the campaign compared with: the effects
 // sum to After − Before.
 type Change struct {
-	Service, ServiceLabel, TiersName string
-	Before, After                    money.Cents // net of VAT
-	Effects                          []EffectWords
+	Tiers, TiersName      string // the name only where the adherent is not the debtor
+	Service, ServiceLabel string
+	Before, After         money.Cents // net of VAT
+	Effects               []EffectWords
 }
 
 // EffectWords is one effect in French.

@@ -61,7 +61,10 @@ func writeStatement(w io.Writer, r *exports.Reading, debtor string) error {
 	if err != nil {
 		return err
 	}
-	sheets := statement.Sheets()
+	sheets, err := statement.Sheets()
+	if err != nil {
+		return err
+	}
 	return xlsx.Write(w, properties(r, sheets[0].Title), sheets)
 }
 

@@ -192,7 +192,11 @@ func smallSheets(t *testing.T, c exports.Campaign) []exports.Sheet {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return append(sheets, statement.Sheets()...)
+	pages, err := statement.Sheets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(sheets, pages...)
 }
 
 // TestReadBack compares a whole workbook with its pages, cell by cell.

@@ -8,7 +8,6 @@ import (
 
 	"quotepart/billing"
 	"quotepart/billing/batch"
-	"quotepart/exports"
 	"quotepart/exports/folder"
 )
 
@@ -27,7 +26,11 @@ Avec --projet, écrit le projet d'une campagne calculée qui n'est pas émise : 
 				return err
 			}
 			return a.onCampaign(command, arguments[0], func(ctx context.Context, b *batch.Batch, id billing.CampaignID) error {
-				issued, err := b.Gather(ctx, id, draft)
+				gather := b.GatherWithEarlier
+				if csvOnly {
+					gather = b.Gather
+				}
+				issued, err := gather(ctx, id, draft)
 				if err != nil {
 					return err
 				}
@@ -38,10 +41,7 @@ Avec --projet, écrit le projet d'une campagne calculée qui n'est pas émise : 
 				if csvOnly {
 					write = folder.WriteCSV
 				}
-				manifest, err := write(ctx, to, exports.Campaign{
-					Campaign: issued.Campaign, Calculation: issued.Calculation, Dossier: issued.Dossier, Cancellations: issued.Cancellations,
-					Head: issued.Head, Draft: issued.Campaign.IssueSeq == 0,
-				})
+				manifest, err := write(ctx, to, exportOf(&issued))
 				if err != nil {
 					return err
 				}

@@ -127,7 +127,7 @@ func (v *Variation) kindFor(s *stage, party int) (kind EffectKind, changes bool)
 		return EffectAdhesion, true
 	case s.kind == EffectPropres:
 		return s.kind, contains(v.figures.changed, party) && v.unowned.adheres(party)
-	case s.kind == EffectAutres && v.figures.only() == party && v.unowned.adheres(party):
+	case s.kind == EffectAutres && v.figures.only() == party:
 		return s.kind, false
 	}
 	return s.kind, true

@@ -3,6 +3,8 @@ package batch
 import (
 	"cmp"
 	"context"
+	"encoding/json"
+	"fmt"
 	"slices"
 
 	"quotepart/billing"
@@ -100,8 +102,8 @@ func (b *Batch) Gather(ctx context.Context, id billing.CampaignID, draft bool) (
 }
 
 // GatherWithEarlier reads in the same state the campaigns issued before that explain this one, too: those of the years
-// whose exercices are still open for it, the one before, and the same one of the year before. Their lines have no traces,
-// so that nothing holds them to their digests: replay does. It costs a dossier and the lines for each of them.
+// whose exercices are still open for it, the one before, and the same one of the year before. It costs a dossier and the
+// lines, without their traces, of each of them; both are held to the digest that was approved.
 func (b *Batch) GatherWithEarlier(ctx context.Context, id billing.CampaignID, draft bool) (Issued, error) {
 	return b.gather(ctx, id, draft, true)
 }
@@ -189,6 +191,10 @@ func earlierThan(tx billing.Tx, campaigns []billing.Campaign, issued *Issued) ([
 	if err != nil {
 		return nil, err
 	}
+	reports, err := sealedReports(tx)
+	if err != nil {
+		return nil, err
+	}
 	dossiers := map[int64]*dossier.Dossier{issued.Campaign.DossierVersion: issued.Dossier}
 	var list []billing.Earlier
 	for _, c := range explaining(campaigns, issued.Campaign, until, issued.Dossier.Parametres.ExercicesOuverts) {
@@ -197,12 +203,9 @@ func earlierThan(tx billing.Tx, campaigns []billing.Campaign, issued *Issued) ([
 				return nil, err
 			}
 		}
-		stored, err := tx.Untraced(c.ID)
+		stored, err := untraced(tx, c, reports[c.IssueSeq])
 		if err != nil {
 			return nil, err
-		}
-		if stored == nil {
-			return nil, fault.Refuse(fault.Corrupt, "la campagne %s est émise et son calcul n'est plus dans la base : lancez « quotepart rejouer »", c.ID)
 		}
 		list = append(list, billing.Earlier{
 			Campaign: c, Billed: billing.Billed{Campaign: c.ID, Dossier: dossiers[c.DossierVersion], Lines: stored.Lines, Parts: stored.Parts},
@@ -210,6 +213,36 @@ func earlierThan(tx billing.Tx, campaigns []billing.Campaign, issued *Issued) ([
 		})
 	}
 	return list, nil
+}
+
+// untraced reads what a campaign issued without the traces, whose digest the ledger has, and refuses what is not what was
+// approved.
+func untraced(tx billing.Tx, campaign billing.Campaign, report string) (*billing.Calculation, error) {
+	stored, err := tx.Untraced(campaign.ID)
+	if err != nil {
+		return nil, err
+	}
+	if stored == nil || billing.SealOf(stored.ResultDigest(), report) != campaign.Digest {
+		return nil, fault.Refuse(fault.Corrupt, "le calcul enregistré de %s ne correspond pas à son empreinte : il a été modifié dans la base ; lancez « quotepart rejouer »", campaign.ID)
+	}
+	return stored, nil
+}
+
+// sealedReports gives the digest of the report of each campaign issued, by ledger entry.
+func sealedReports(tx billing.Tx) (map[int64]string, error) {
+	reports := map[int64]string{}
+	err := tx.Entries(func(e ledger.Entry) error {
+		if e.Kind != KindIssued {
+			return nil
+		}
+		var payload issuedPayload
+		if err := json.Unmarshal(e.Payload, &payload); err != nil {
+			return &fault.Error{Kind: fault.Corrupt, Message: fmt.Sprintf("l'écriture %d du journal est illisible", e.Seq), Cause: err}
+		}
+		reports[e.Seq] = payload.Report
+		return nil
+	})
+	return reports, err
 }
 
 // explaining lists the campaigns issued before a ledger entry that explain one: those of the years whose exercices are

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"quotepart/allocation"
 	"quotepart/allocation/money"
 )
 
@@ -82,7 +81,6 @@ type explainer struct {
 	line    *StatementLine
 	entries []Entry
 	costs   costPlaces
-	results map[*allocation.Step]int
 }
 
 func (e *explainer) add(entry Entry) int {

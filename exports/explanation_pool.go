@@ -101,7 +101,7 @@ func (s *stepExplainer) unitCost() int {
 
 // exoneration adds −(Σ of the components × taux × days), rounded once (calcul.md §1.4.4).
 func (s *stepExplainer) exoneration() int {
-	s.heading("Exonération"+s.periodWords(), joined(", ", "table exonerations : "+s.Libelle, s.Acte))
+	s.heading("Exonération"+s.periodWords(), joined(", ", joined(" : ", "table exonerations", s.Libelle), s.Acte))
 	before := s.datum("Montant avant exonération", AmountCell(s.Avant), "somme des composantes de la période, sur les autres lignes du service", "")
 	rate := s.datum("Taux", PercentCell(orZero(s.Taux)), s.acte("exonerations"), "")
 	f, time := s.timeOf(s.PresenceNum, s.PresenceDen, "Part des jours exonérés")

@@ -19,9 +19,9 @@ func (e *explainer) step(step *allocation.Step) int {
 		return s.borne()
 	case allocation.StepAjustement:
 		e.heading("Ajustement décidé", s.Acte)
-		return e.datum("Ajustement", AmountCell(s.Resultat), joined(", ", "table ajustements : "+s.Libelle, s.Acte), Year(e.line.Exercice))
+		return e.datum("Ajustement", AmountCell(s.Resultat), joined(", ", joined(" : ", "table ajustements", s.Libelle), s.Acte), Year(e.line.Exercice))
 	}
-	e.heading(s.title(), joined(", ", "clé : "+s.Acte, s.keySince()))
+	e.heading(s.title(), joined(", ", joined(" : ", "clé", s.Acte), s.keySince()))
 	switch s.Methode {
 	case "direct":
 		return s.direct()

@@ -6,6 +6,7 @@ import (
 
 	"quotepart/exports"
 	"quotepart/exports/csv"
+	"quotepart/exports/pdf"
 	"quotepart/exports/xlsx"
 )
 
@@ -34,7 +35,9 @@ func Files(r *exports.Reading) []exports.File {
 	files = append(files, csvFiles(r)...)
 	names := r.StatementNames()
 	for i, debtor := range r.Debtors() {
-		files = append(files, exports.File{Name: names[i] + ".xlsx", Write: func(w io.Writer) error { return writeStatement(w, r, debtor) }})
+		files = append(files,
+			exports.File{Name: names[i] + ".pdf", Write: func(w io.Writer) error { return writePDF(w, r, debtor) }},
+			exports.File{Name: names[i] + ".xlsx", Write: func(w io.Writer) error { return writeStatement(w, r, debtor) }})
 	}
 	return files
 }
@@ -66,6 +69,14 @@ func writeStatement(w io.Writer, r *exports.Reading, debtor string) error {
 		return err
 	}
 	return xlsx.Write(w, properties(r, sheets[0].Title), sheets)
+}
+
+func writePDF(w io.Writer, r *exports.Reading, debtor string) error {
+	statement, err := r.Statement(debtor)
+	if err != nil {
+		return err
+	}
+	return pdf.Write(w, statement)
 }
 
 // properties dates a workbook by the issue, and a draft by its calculation: times that are data.

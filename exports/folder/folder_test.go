@@ -31,8 +31,9 @@ func TestWrite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"campagne-2026-05.xlsx", "lignes.csv", "parts.csv", "pieces.csv", "releves/01004-cmd-c-calc-a0.xlsx", "releves/59005-allennes-les-marais.xlsx",
-		"releves/59350-lille.xlsx", "releves/MEL-metropole-europeenne-de-lille.xlsx"}
+	want := []string{"campagne-2026-05.xlsx", "lignes.csv", "parts.csv", "pieces.csv", "releves/01004-cmd-c-calc-a0.pdf", "releves/01004-cmd-c-calc-a0.xlsx",
+		"releves/59005-allennes-les-marais.pdf", "releves/59005-allennes-les-marais.xlsx", "releves/59350-lille.pdf", "releves/59350-lille.xlsx",
+		"releves/MEL-metropole-europeenne-de-lille.pdf", "releves/MEL-metropole-europeenne-de-lille.xlsx"}
 	if diff := cmp.Diff(want, names(m)); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}
@@ -56,7 +57,7 @@ func TestDraftThenIssue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "campagne-2026-05-PROJET.xlsx"; names(draft)[0] != want || !draft.Draft || names(draft)[5] != "releves/59005-allennes-les-marais-PROJET.xlsx" {
+	if want := "campagne-2026-05-PROJET.xlsx"; names(draft)[0] != want || !draft.Draft || names(draft)[7] != "releves/59005-allennes-les-marais-PROJET.xlsx" {
 		t.Errorf("got %q", names(draft))
 	}
 	issued, err := folder.Write(t.Context(), dir, exportstest.Small())

@@ -177,32 +177,48 @@ func TestEndlessTexts(t *testing.T) {
 	}
 }
 
-// smallSheets is every page that there is.
+// smallSheets is every page of the campaign workbook.
 func smallSheets(t *testing.T, c exports.Campaign) []exports.Sheet {
+	t.Helper()
+	sheets, err := reading(t, c).Sheets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sheets
+}
+
+// debtorSheets is every page of a debtor's workbook.
+func debtorSheets(t *testing.T, c exports.Campaign) []exports.Sheet {
+	t.Helper()
+	statement, err := reading(t, c).Statement("59005")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheets, err := statement.Sheets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sheets
+}
+
+func reading(t *testing.T, c exports.Campaign) *exports.Reading {
 	t.Helper()
 	r, err := exports.Read(c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	sheets, err := r.Sheets()
-	if err != nil {
-		t.Fatal(err)
-	}
-	statement, err := r.Statement("59005")
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages, err := statement.Sheets()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return append(sheets, pages...)
+	return r
 }
 
 // TestReadBack compares a whole workbook with its pages, cell by cell.
 func TestReadBack(t *testing.T) {
 	t.Parallel()
-	sheets := smallSheets(t, exportstest.Small())
+	readBack(t, smallSheets(t, exportstest.Small()))
+	readBack(t, debtorSheets(t, exportstest.Small()))
+}
+
+func readBack(t *testing.T, sheets []exports.Sheet) {
+	t.Helper()
 	file := open(t, render(t, sheets...))
 	var names []string
 	for i := range sheets {
@@ -311,7 +327,6 @@ func TestPageSetUp(t *testing.T) {
 		{"Par débiteur", "landscape", "'Par débiteur'!$5:$5", "'Par débiteur'!$A$5:$O$9", "A5=Débiteur", 5},
 		{"Par service", "landscape", "'Par service'!$A:$C,'Par service'!$5:$5", "'Par service'!$A$5:$R$14", "A5=Service", 5},
 		{"Lignes", "landscape", "'Lignes'!$4:$4", "'Lignes'!$A$4:$N$17", "A4=Budget", 4},
-		{"Bases de calcul", "landscape", "'Bases de calcul'!$5:$5", "", "A5=Service", 5},
 	} {
 		cell, header, _ := strings.Cut(row.header, "=")
 		if got, _ := read(t, file, row.sheet, cell); got != "text "+header {

@@ -146,12 +146,16 @@ func (a *App) printExplanation(x *exports.Explanation) {
 			continue
 		}
 		how := inBrackets(joinWords(e.Source, e.Since))
-		if e.Words != "" {
+		if e.Words != "" && e.Words != e.Value.String() {
 			how = " = " + e.Words
 		}
 		fmt.Fprintf(a.Out, "    %s  %s%s\n", padded(e.Label, 44), rightAligned(e.Value.String(), 16), how)
 	}
-	fmt.Fprintf(a.Out, "  Devenir : %s\n", joinWords(exports.StatutWords(l.Statut), l.PieceLabel))
+	outcome := exports.StatutWords(l.Statut)
+	if l.PieceLabel != "" {
+		outcome = l.PieceLabel
+	}
+	fmt.Fprintf(a.Out, "  Devenir : %s\n", outcome)
 	if len(l.Cause) > 0 {
 		fmt.Fprintf(a.Out, "  Cause de la correction : %s\n", exports.EffectsText(l.Cause))
 	}

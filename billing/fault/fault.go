@@ -36,6 +36,7 @@ type Fault struct {
 	Value    string   `json:"valeur,omitempty"`  // the value seen
 	Message  string   `json:"message"`           // what was seen and what was expected
 	Hint     string   `json:"remede,omitempty"`  // how to mend it
+	Position int      `json:"-"`                 // column of the file or sheet, from 1, where the reader knows it; 0: see Column
 }
 
 // String writes the fault on one line: place, code, message and remedy.
@@ -57,7 +58,13 @@ func (f Fault) String() string {
 	if len(place) > 0 {
 		text.WriteString(strings.Join(place, ", ") + " : ")
 	}
-	text.WriteString(f.Severity.String() + " " + f.Code + " : " + f.Message)
+	return text.String() + f.Severity.String() + " " + f.Said()
+}
+
+// Said writes what String does behind the place and the severity: code, message, value and remedy.
+func (f Fault) Said() string {
+	var text strings.Builder
+	text.WriteString(f.Code + " : " + f.Message)
 	if f.Value != "" {
 		text.WriteString(" (valeur lue : « " + clip(f.Value) + " »)")
 	}

@@ -22,7 +22,7 @@ func (t *tableReader) readHeader(row int, cells []cell) {
 		byFold[fold(t.table.Columns[i].Name)] = i
 	}
 	for i, given := range cells {
-		t.position[i] = t.readColumnName(row, strings.TrimSpace(given.seen()), byFold)
+		t.position[i] = t.readColumnName(row, i, strings.TrimSpace(given.seen()), byFold)
 	}
 	for i := range t.table.Columns {
 		column := &t.table.Columns[i]
@@ -37,17 +37,17 @@ func missingHint(column *dossier.Column) string {
 	return "ajoutez une colonne « " + column.Name + " » : " + strings.TrimSuffix(column.Note, ".")
 }
 
-func (t *tableReader) readColumnName(row int, name string, byFold map[string]int) int {
+func (t *tableReader) readColumnName(row, i int, name string, byFold map[string]int) int {
 	if name == "" {
 		return unnamed
 	}
 	index, known := byFold[fold(name)]
 	switch {
 	case !known:
-		t.report.add(wrong(unknownColumn, t.table.Name).hinting(t.columnHint(name)), t.place(row, shorten(name), ""))
+		t.report.add(wrong(unknownColumn, t.table.Name).hinting(t.columnHint(name)), t.cellPlace(row, i, shorten(name), ""))
 		return unknown
 	case t.found[index]:
-		t.report.add(wrong(duplicateColumn), t.place(row, t.table.Columns[index].Name, name))
+		t.report.add(wrong(duplicateColumn), t.cellPlace(row, i, t.table.Columns[index].Name, name))
 		return unknown
 	}
 	t.found[index] = true

@@ -26,13 +26,14 @@ func (p problem) hinting(hint string) problem {
 type place struct {
 	file, table, column, value string
 	row                        int
+	position                   int // column of the file, from 1; 0 where the name of the column tells it
 }
 
 func (p problem) at(where place) fault.Fault {
 	code := codes[p.code]
 	found := fault.Fault{
 		Code: code.ID, Severity: code.Severity, File: where.file, Table: where.table, Row: where.row, Column: where.column,
-		Value: abridged(where.value), Message: code.Message, Hint: code.Hint,
+		Value: abridged(where.value), Message: code.Message, Hint: code.Hint, Position: where.position,
 	}
 	if len(p.arguments) > 0 {
 		found.Message = fmt.Sprintf(code.Message, p.arguments...)

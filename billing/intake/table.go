@@ -45,6 +45,13 @@ func (t *tableReader) place(row int, column, value string) place {
 	return place{file: t.file, table: t.table.Name, row: row, column: column, value: value}
 }
 
+// cellPlace is the place of one cell: i is its column in the file, from 0.
+func (t *tableReader) cellPlace(row, i int, column, value string) place {
+	where := t.place(row, column, value)
+	where.position = i + 1
+	return where
+}
+
 // read takes the next row of the file, of which the first that is not empty is the header. It answers false when the
 // table is full and reading on is of no use.
 func (t *tableReader) read(row int, cells []cell) bool {
@@ -107,19 +114,19 @@ func (t *tableReader) readCell(row, i int, given cell) bool {
 	case position == unknown, position == unnamed && given.isEmpty():
 		return true
 	case position == unnamed:
-		t.report.add(wrong(surplusCell, i+1), t.place(row, "", given.seen()))
+		t.report.add(wrong(surplusCell, i+1), t.cellPlace(row, i, "", given.seen()))
 		return false
 	}
 	column := t.columns[position]
 	canonical, found := column.read(given)
 	if found.code != none {
-		t.report.add(found, t.place(row, column.Name, given.seen()))
+		t.report.add(found, t.cellPlace(row, i, column.Name, given.seen()))
 		t.cells[position] = faulty
 		return false
 	}
 	t.cells[position] = canonical
 	if given.kind == numberCell && column.losesZero(canonical) {
-		t.report.add(wrong(lostZero), t.place(row, column.Name, canonical))
+		t.report.add(wrong(lostZero), t.cellPlace(row, i, column.Name, canonical))
 	}
 	return true
 }

@@ -42,8 +42,9 @@ var (
 	zipMagic = []byte("PK\x03\x04")
 )
 
-// guideSheets are the sheets of the model workbook that explain it.
-var guideSheets = map[string]bool{"guide": true, "lisezmoi": true}
+// guideSheets are the sheets that are no tables: those of the model workbook that explain it, and the summary that
+// billing/retour puts before the others, under its second name where a sheet of the user bears the first.
+var guideSheets = map[string]bool{"guide": true, "lisezmoi": true, "fautes": true, "fautesquotepart": true}
 
 // readWorkbook reads every sheet of a workbook that is a table. The error is that of the context.
 func (r *reading) readWorkbook(path string) error {

@@ -59,7 +59,8 @@ func clock() time.Time {
 // TestScripts runs testdata/script. Beside the commands of testscript, a script has: « rend N COMMAND… », which wants that
 // exit status; « sql FILE STATEMENT », which edits a base with its rails off; « cles KEYS… », which wants the last standard
 // output to be JSON with exactly these keys; « memes DIR DIR », which wants the same files with the same bytes;
-// « occupe FILE », after which another writer holds the base. The condition [superutilisateur] says that rights do not
+// « occupe FILE », after which another writer holds the base; « classeur FILE DIR », « cellule FILE SHEET CELL VALUE »,
+// « vider FILE SHEET ROW… » and « commentaire FILE SHEET CELL PATTERN », which make a workbook of CSV files, change it and read it. The condition [superutilisateur] says that rights do not
 // bind the user of the test.
 func TestScripts(t *testing.T) {
 	t.Parallel()
@@ -77,6 +78,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"rend": exits, "sql": edit, "cles": keys, "memes": sameFiles, "occupe": hold,
+			"classeur": makeWorkbook, "cellule": setCell, "vider": clearRows, "commentaire": findComment,
 		},
 		Condition: func(name string) (bool, error) {
 			if name == "superutilisateur" { // rights do not bind it

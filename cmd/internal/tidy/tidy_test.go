@@ -25,6 +25,7 @@ var mayImport = map[string][]string{
 	"billing/dossier":     {"allocation/money", "allocation/calendar", "billing/fault"},
 	"billing":             {"allocation", "allocation/money", "allocation/calendar", "billing/dossier", "billing/fault", "ledger"},
 	"billing/intake":      {"allocation/calendar", "billing/dossier", "billing/fault"},
+	"billing/retour":      {"billing/fault", "billing/intake"},
 	"billing/batch":       {"allocation/money", "allocation/calendar", "billing", "billing/dossier", "billing/fault", "billing/intake", "ledger"},
 	"billing/store":       {"allocation/money", "billing", "billing/dossier", "billing/fault", "ledger"},
 	"exports":             {"allocation", "allocation/money", "allocation/calendar", "billing", "billing/dossier", "billing/fault", "ledger"},
@@ -32,7 +33,7 @@ var mayImport = map[string][]string{
 	"exports/pdf":         {"allocation/money", "billing/fault", "exports"},
 	"exports/xlsx":        {"allocation/money", "allocation/calendar", "billing/dossier", "billing/fault", "exports"},
 	"exports/folder":      {"billing", "billing/fault", "exports", "exports/csv", "exports/pdf", "exports/xlsx"},
-	"cmd/internal/cli":    {"allocation/money", "billing", "billing/batch", "billing/dossier", "billing/fault", "billing/store", "exports", "exports/folder", "exports/xlsx", "ledger"},
+	"cmd/internal/cli":    {"allocation/money", "billing", "billing/batch", "billing/dossier", "billing/fault", "billing/retour", "billing/store", "exports", "exports/folder", "exports/xlsx", "ledger"},
 	"cmd/internal/tidy":   {},
 	"cmd/quotepart":       {"cmd/internal/cli"},
 }

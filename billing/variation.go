@@ -59,10 +59,16 @@ type Comparison struct {
 	targets       map[targetPair]*allocation.Variation
 }
 
-// targetPair names two targets of one service; an exercice of 0 stands for nothing due.
+// targetPair names two targets of one service: each of an exercice, as due by a campaign. The zero value stands for
+// nothing due.
 type targetPair struct {
 	service       string
-	before, after int
+	before, after dueTarget
+}
+
+type dueTarget struct {
+	exercice int
+	by       CampaignID
 }
 
 // NewComparison compares two campaigns, by tiers and not by debtor. Their dossiers may have other tiers, services and
@@ -135,7 +141,7 @@ func (c *Comparison) failed(service string, err error) error {
 func (c *Comparison) target(service string, before, after exerciceDue) *allocation.Variation {
 	c.lock.Lock()
 	defer c.lock.Unlock()
-	pair := targetPair{service, before.due.exercice, after.due.exercice}
+	pair := targetPair{service, dueTarget{before.due.exercice, before.by}, dueTarget{after.due.exercice, after.by}}
 	if c.targets[pair] == nil {
 		c.targets[pair] = allocation.Compare(c.before.input(before), c.after.input(after))
 	}

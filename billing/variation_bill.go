@@ -1,6 +1,8 @@
 package billing
 
 import (
+	"errors"
+
 	"quotepart/allocation"
 	"quotepart/allocation/money"
 )
@@ -81,14 +83,57 @@ func (c *Comparison) age(pair Pair, age int, youngest bool) ([]allocation.Effect
 	case (dueBefore.service == nil) != (dueAfter.service == nil) && untouched:
 		return whole(allocation.EffectEcheancier, after.montant-before.montant), nil
 	case dueBefore.service == nil || dueAfter.service == nil:
-	case untouched, youngest && calledUp(dueBefore, before, dueAfter, after):
+	case untouched:
+		return target.Of(party)
+	case youngest && (calledUp(dueBefore, before) || calledUp(dueAfter, after)):
 		effects, err := target.Of(party)
-		return append(effects, allocation.Effect{Kind: allocation.EffectEcheancier, Montant: before.issued() - after.issued()}), err
+		if err != nil {
+			return nil, err
+		}
+		return c.lessIssued(pair, effects, instalment{dueBefore, before}, instalment{dueAfter, after})
 	}
 	return whole(allocation.EffectCorrections, after.montant-before.montant), nil
 }
 
-// calledUp reports whether one of two campaigns called up the exercice, rather than correct what was issued of it.
-func calledUp(dueBefore exerciceDue, before ageAmounts, dueAfter exerciceDue, after ageAmounts) bool {
-	return dueBefore.instalment || dueAfter.instalment || before.issued() == 0 || after.issued() == 0
+// calledUp reports whether the campaign called up the exercice, rather than correct what was issued of it.
+func calledUp(e exerciceDue, amounts ageAmounts) bool {
+	return e.instalment || amounts.issued() == 0 && amounts.montant != 0
+}
+
+// instalment is what is due of one exercice at one campaign, and what one party owes and was billed of it.
+type instalment struct {
+	exerciceDue
+	ageAmounts
+}
+
+// lessIssued takes what was issued before off the effects on two targets. Where both campaigns called up an instalment
+// that follows another, the effects on the instalments before are taken off, and what these were short of is a correction;
+// else the change of what was issued is one of the schedule.
+func (c *Comparison) lessIssued(pair Pair, effects []allocation.Effect, before, after instalment) ([]allocation.Effect, error) {
+	schedule := append(effects, allocation.Effect{Kind: allocation.EffectEcheancier, Montant: before.issued() - after.issued()})
+	if !before.instalment || !after.instalment || before.issued() == 0 || after.issued() == 0 {
+		return schedule, nil
+	}
+	dueBefore, dueAfter := c.before.dueUntil(pair.Service, before.due.exercice), c.after.dueUntil(pair.Service, after.due.exercice)
+	if dueBefore.service == nil || dueAfter.service == nil {
+		return schedule, nil
+	}
+	target, party := c.target(pair.Service, dueBefore, dueAfter), c.before.position(pair.Tiers)
+	wasDue, isDue, err := target.Total(party)
+	if errors.Is(err, allocation.ErrNoTarget) { // nothing else depends on that target today
+		return schedule, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	first, err := target.Of(party)
+	if err != nil {
+		return nil, err
+	}
+	for i := range first {
+		first[i].Montant = -first[i].Montant
+	}
+	return append(append(effects, first...), allocation.Effect{
+		Kind: allocation.EffectCorrections, Montant: isDue - after.issued() - (wasDue - before.issued()),
+	}), nil
 }

@@ -67,22 +67,35 @@ func (s *billedSide) bills(service string) bool {
 type exerciceDue struct {
 	service    *dossier.Service // nil: nothing is due
 	due        due
-	instalment bool // a row of the schedule falls in this very campaign; else what it bills are corrections
+	by         CampaignID // when
+	instalment bool       // a row of the schedule falls in this very campaign; else what it bills are corrections
 }
 
 // dueIn looks up what is due of a service for an exercice, as Calculate does.
 func (s *billedSide) dueIn(service string, exercice int) exerciceDue {
 	first, last := openExercices(&s.billed.Dossier.Parametres, s.billed.Campaign)
-	if !s.bills(service) || exercice < first || exercice > last {
+	if exercice < first || exercice > last {
+		return exerciceDue{}
+	}
+	return s.dueBy(service, exercice, s.billed.Campaign)
+}
+
+// dueUntil looks up what was due of it until the campaign, by the same schedule.
+func (s *billedSide) dueUntil(service string, exercice int) exerciceDue {
+	return s.dueBy(service, exercice, s.billed.Campaign.previous())
+}
+
+func (s *billedSide) dueBy(service string, exercice int, id CampaignID) exerciceDue {
+	if !s.bills(service) {
 		return exerciceDue{}
 	}
 	echeances := s.assembly().services[service].echeances
-	found, ok := dueAt(echeances, exercice, s.billed.Campaign)
+	found, ok := dueAt(echeances, exercice, id)
 	if !ok {
 		return exerciceDue{}
 	}
-	now := slices.ContainsFunc(echeances, func(e *dossier.Echeance) bool { return echeanceCampaign(e.Echeance, exercice) == s.billed.Campaign })
-	return exerciceDue{s.billed.Dossier.Service(service), found, now}
+	now := slices.ContainsFunc(echeances, func(e *dossier.Echeance) bool { return echeanceCampaign(e.Echeance, exercice) == id })
+	return exerciceDue{s.billed.Dossier.Service(service), found, id, now}
 }
 
 // input gives what the target depends on; nil where nothing is due.

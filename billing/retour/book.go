@@ -262,13 +262,14 @@ func (b *book) comment(part, notes string, links []link, of marks, root *node, c
 			return errDamaged
 		}
 	}
-	shown, empty := []byte(emptyDrawing), true
+	shown := []byte(emptyDrawing)
 	if drawing != "" {
 		if shown, err = b.read(drawing); err != nil {
 			return err
 		}
 	}
-	if shown, empty, err = draw(shown, lost, gained, of, widthsOf(root)); err != nil {
+	shown, empty, err := draw(shown, lost, gained, of, widthsOf(root))
+	if err != nil {
 		return err
 	}
 	if left == 0 && empty {

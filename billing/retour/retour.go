@@ -145,7 +145,8 @@ func damaged(err error) error {
 	return &fault.Error{Kind: fault.Invalid, Message: "le classeur est abîmé : ouvrez-le dans Excel et enregistrez-le de nouveau"}
 }
 
-// saveAs writes beside the target and renames, with the rights of the source.
+// saveAs writes beside the target and renames, with the rights of the source, and that of its owner to write: it is
+// there to be mended.
 func (b *book) saveAs(source, target string) (err error) {
 	info, err := os.Stat(source)
 	if err != nil {
@@ -170,7 +171,7 @@ func (b *book) saveAs(source, target string) (err error) {
 	if err := aside.Close(); err != nil {
 		return err
 	}
-	if err := os.Chmod(aside.Name(), info.Mode().Perm()); err != nil {
+	if err := os.Chmod(aside.Name(), info.Mode().Perm()|0o600); err != nil {
 		return err
 	}
 	return os.Rename(aside.Name(), target)

@@ -32,15 +32,20 @@ var effectWords = map[allocation.EffectKind]string{
 	allocation.EffectCle:         "clé de répartition ou tarif",
 	allocation.EffectPartMel:     "part de la métropole",
 	allocation.EffectBornes:      "exonérations, plancher et plafond",
-	allocation.EffectCorrections: "régularisations et ajustements",
+	allocation.EffectCorrections: "régularisations d'exercices antérieurs et ajustements",
 	allocation.EffectArrondi:     "centimes de répartition",
 	allocation.EffectService:     "service créé ou supprimé",
 }
 
+// inWords puts effects into French, with the kinds that could not be told apart from them.
 func inWords(effects []allocation.Effect) []EffectWords {
 	words := make([]EffectWords, 0, len(effects))
 	for _, e := range effects {
-		words = append(words, EffectWords{effectWords[e.Kind], e.Montant})
+		text := effectWords[e.Kind]
+		for i, kind := range e.Avec {
+			text += []string{", avec ", " et "}[min(i, 1)] + effectWords[kind]
+		}
+		words = append(words, EffectWords{text, e.Montant})
 	}
 	return words
 }

@@ -130,7 +130,7 @@ func (a *App) printAccount(id billing.CampaignID, r *exports.Reading, account *e
 		}
 		fmt.Fprintf(a.Out, "\n  %s : %s → %s, écart %s\n", name, exports.Euros(c.Before), exports.Euros(c.After), exports.Signed(c.After-c.Before))
 		for _, e := range c.Effects {
-			fmt.Fprintf(a.Out, "    %s  %s\n", padded(e.Words, 44), rightAligned(exports.Signed(e.Montant), 16))
+			fmt.Fprintf(a.Out, "    %s  %s\n", padded(e.Words, 54), rightAligned(exports.Signed(e.Montant), 16))
 		}
 	}
 }

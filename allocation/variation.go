@@ -2,6 +2,7 @@ package allocation
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -82,7 +83,7 @@ func (v *Variation) Total(party int) (before, after money.Cents, err error) {
 }
 
 // Of splits the difference between the two targets of a party into effects, which sum to it: one of each kind at most, in
-// the order of EffectKinds, those of 0 left out. Where one side has no target the whole is one effect: echeancier when
+// the order of EffectKinds, those of 0 left out; it asserts that they do. Where one side has no target the whole is one effect: echeancier when
 // nothing is due (nil), service when the service year is empty. It answers ErrNoTarget.
 func (v *Variation) Of(party int) ([]Effect, error) {
 	before, after, err := v.Total(party)
@@ -114,6 +115,9 @@ func (v *Variation) Of(party int) ([]Effect, error) {
 		}
 		effects = append(effects, Effect{Kind: kind, Montant: at.exact - last.exact, Avec: pending})
 		pending, last = nil, at
+	}
+	if last.total() != after {
+		return nil, fmt.Errorf("%s %d : les effets mènent à %s €, non à la cible de %s €", v.after.Service, v.after.Exercice, last.total(), after)
 	}
 	effects = append(effects, Effect{Kind: EffectArrondi, Montant: last.cents - v.start.of(party).cents})
 	return SumEffects(effects), nil

@@ -45,14 +45,6 @@ func (id CampaignID) Next() CampaignID {
 	return NewCampaignID(id.Year(), true)
 }
 
-// previous gives the campaign that this one follows.
-func (id CampaignID) previous() CampaignID {
-	if id.November() {
-		return NewCampaignID(id.Year(), false)
-	}
-	return NewCampaignID(id.Year()-1, true)
-}
-
 // YearBefore gives the same campaign a year before.
 func (id CampaignID) YearBefore() CampaignID { return NewCampaignID(id.Year()-1, id.November()) }
 

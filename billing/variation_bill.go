@@ -90,7 +90,7 @@ func (c *Comparison) age(pair Pair, age int, youngest bool) ([]allocation.Effect
 		if err != nil {
 			return nil, err
 		}
-		return c.lessIssued(pair, effects, instalment{dueBefore, before}, instalment{dueAfter, after})
+		return c.lessIssued(pair, effects, ageSide{dueBefore, before}, ageSide{dueAfter, after})
 	}
 	return whole(allocation.EffectCorrections, after.montant-before.montant), nil
 }
@@ -100,40 +100,39 @@ func calledUp(e exerciceDue, amounts ageAmounts) bool {
 	return e.instalment || amounts.issued() == 0 && amounts.montant != 0
 }
 
-// instalment is what is due of one exercice at one campaign, and what one party owes and was billed of it.
-type instalment struct {
+// ageSide is what is due of one age of exercice at one campaign, and what one party owes and was billed of it.
+type ageSide struct {
 	exerciceDue
 	ageAmounts
 }
 
 // lessIssued takes what was issued before off the effects on two targets. Where both campaigns called up an instalment
-// that follows another, the effects on the instalments before are taken off, and what these were short of is a correction;
-// else the change of what was issued is one of the schedule.
-func (c *Comparison) lessIssued(pair Pair, effects []allocation.Effect, before, after instalment) ([]allocation.Effect, error) {
-	schedule := append(effects, allocation.Effect{Kind: allocation.EffectEcheancier, Montant: before.issued() - after.issued()})
+// that follows another, the effects on the instalments before are taken off, and what was issued short of these is a
+// correction; else the change of what was issued is one of the schedule.
+func (c *Comparison) lessIssued(pair Pair, effects []allocation.Effect, before, after ageSide) ([]allocation.Effect, error) {
+	issued := allocation.Effect{Kind: allocation.EffectEcheancier, Montant: before.issued() - after.issued()}
 	if !before.instalment || !after.instalment || before.issued() == 0 || after.issued() == 0 {
-		return schedule, nil
+		return append(effects, issued), nil
 	}
 	dueBefore, dueAfter := c.before.dueUntil(pair.Service, before.due.exercice), c.after.dueUntil(pair.Service, after.due.exercice)
 	if dueBefore.service == nil || dueAfter.service == nil {
-		return schedule, nil
+		return append(effects, issued), nil
 	}
 	target, party := c.target(pair.Service, dueBefore, dueAfter), c.before.position(pair.Tiers)
 	wasDue, isDue, err := target.Total(party)
-	if errors.Is(err, allocation.ErrNoTarget) { // nothing else depends on that target today
-		return schedule, nil
+	if errors.Is(err, allocation.ErrNoTarget) { // nothing else depends today on what was due then
+		return append(effects, issued), nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	first, err := target.Of(party)
+	earlier, err := target.Of(party)
 	if err != nil {
 		return nil, err
 	}
-	for i := range first {
-		first[i].Montant = -first[i].Montant
+	for i := range earlier {
+		earlier[i].Montant = -earlier[i].Montant
 	}
-	return append(append(effects, first...), allocation.Effect{
-		Kind: allocation.EffectCorrections, Montant: isDue - after.issued() - (wasDue - before.issued()),
-	}), nil
+	short := allocation.Effect{Kind: allocation.EffectCorrections, Montant: (isDue - after.issued()) - (wasDue - before.issued())}
+	return append(append(effects, earlier...), short), nil
 }

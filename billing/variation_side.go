@@ -82,7 +82,11 @@ func (s *billedSide) dueIn(service string, exercice int) exerciceDue {
 
 // dueUntil looks up what was due of it until the campaign, by the same schedule.
 func (s *billedSide) dueUntil(service string, exercice int) exerciceDue {
-	return s.dueBy(service, exercice, s.billed.Campaign.previous())
+	id := s.billed.Campaign
+	if id.November() {
+		return s.dueBy(service, exercice, NewCampaignID(id.Year(), false))
+	}
+	return s.dueBy(service, exercice, NewCampaignID(id.Year()-1, true))
 }
 
 func (s *billedSide) dueBy(service string, exercice int, id CampaignID) exerciceDue {

@@ -198,6 +198,49 @@ func TestBillOfCorrections(t *testing.T) {
 	}
 }
 
+// TestBillOfInstalments compares the second halves of two years: each is what the year owes less its first half.
+func TestBillOfInstalments(t *testing.T) {
+	t.Parallel()
+	const (
+		risen    = "S;2026;realise;contrats;12000,00;\n"
+		realised = "-- echeanciers --\nservice;echeance;cumul;base\nS;mai;50;prevu\nS;novembre;100;realise\n-- couts --\nservice;exercice;base;nature;montant;tiers\nS;2025;prevu;contrats;10000,00;\nS;2025;realise;contrats;10000,00;\nS;2026;prevu;contrats;10000,00;\n" + risen
+		counted  = "-- indicateurs --\ncode;libelle;unite;absence\nU;Usages;unités;erreur\n-- unites --\ntiers;indicateur;exercice;base;valeur\n"
+		first    = counted + "01001;U;2025;prevu;60\n01003;U;2025;prevu;40\n"
+		between  = counted + "01001;U;2025;realise;60\n01003;U;2025;realise;40\n01001;U;2026;prevu;60\n01003;U;2026;prevu;40\n"
+		second   = counted + "01001;U;2025;realise;60\n01003;U;2025;realise;40\n01001;U;2026;realise;60\n01003;U;2026;realise;40\n"
+		leaves   = "-- adhesions --\ntiers;service;du;au\n01001;S;2020-01-01;2025-06-30\n01003;S;2020-01-01;\n"
+	)
+	for _, row := range []struct {
+		why   string
+		steps []string
+		want  string
+	}{
+		{"half of what the year costs more", []string{"2025-05\n" + halves, "2025-11\n" + halves, "2026-05\n" + halves + rise2026, "2026-11\n" + halves + rise2026},
+			"3000.00 → 3600.00 cout=600.00"},
+		{"what it costs more is known since May only: November makes up for the first half",
+			[]string{"2025-05\n" + halves, "2025-11\n" + halves, "2026-05\n" + halves, "2026-11\n" + halves + rise2026},
+			"3000.00 → 4200.00 cout=600.00 corrections=600.00"},
+		{"the first half was all of it", []string{"2025-05", "2025-11\n" + halves, "2026-05\n" + halves, "2026-11\n" + halves},
+			"0.00 → 3000.00 corrections=3000.00"},
+		{"forecast, then real", []string{"2025-05\n" + realised, "2025-11\n" + realised, "2026-05\n" + realised, "2026-11\n" + realised},
+			"3000.00 → 4200.00 cout=1200.00"},
+		{"the first half cannot be computed any more",
+			[]string{"2025-05\n" + realised + first, "2025-11\n" + realised + second, "2026-05\n" + realised + between, "2026-11\n" + realised + second},
+			"3000.00 → 4200.00 cout=1200.00"},
+		{"nothing falls due in November; the year before it gave back what 60 × 181 of 60 × 181 + 40 × 365 leave of 6,000",
+			[]string{"2025-05", "2025-11\n" + leaves, "2026-05\n" + leaves, "2026-11\n" + leaves}, "-1734.49 → 0.00 corrections=1734.49"},
+	} {
+		t.Run(row.why, func(t *testing.T) {
+			t.Parallel()
+			billed := play(t, row.steps...)
+			v, err := billing.NewComparison(billed[1], billed[3]).Bill("01001", "S")
+			if got := textOf(t, v, err); got != row.want {
+				t.Errorf("got %s, want %s", got, row.want)
+			}
+		})
+	}
+}
+
 // TestTargetComparison compares targets, whatever was issued.
 func TestTargetComparison(t *testing.T) {
 	t.Parallel()

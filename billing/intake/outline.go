@@ -1,6 +1,10 @@
 package intake
 
-import "quotepart/billing/fault"
+import (
+	"regexp"
+
+	"quotepart/billing/fault"
+)
 
 // Outline says where in a workbook a fault stands: the sheet of a table, and the column of the sheet that is a column of
 // the schema. It is what Read saw, told again for those who hand the workbook back.
@@ -81,7 +85,9 @@ func (s *Sheet) header(book *workbook, of sheet, t *tableReader) {
 }
 
 // IsSummary tells the sheet that a return puts before the others, by its name and its title.
-func (s *Sheet) IsSummary(title string) bool {
-	folded := fold(s.Name)
-	return (folded == "fautes" || folded == "fautesquotepart") && s.Title == title
-}
+func (s *Sheet) IsSummary(title string) bool { return isSummaryName(s.Name) && s.Title == title }
+
+// isSummaryName tells « Fautes », and the names that it takes where a sheet of the user bears that one: « Fautes (2) ».
+func isSummaryName(name string) bool { return summaryName.MatchString(fold(name)) }
+
+var summaryName = regexp.MustCompile(`^fautes(\([0-9]+\))?$`)

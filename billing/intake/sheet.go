@@ -180,6 +180,9 @@ func (s *sheetStream) end(name string) bool {
 
 func (s *sheetStream) endCell() {
 	given, err := s.interpret(&s.raw)
+	if err == nil && s.raw.column < 0 { // the end of a cell that never began
+		err = errDamaged
+	}
 	if err != nil {
 		s.err = err
 		return

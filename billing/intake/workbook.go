@@ -42,9 +42,9 @@ var (
 	zipMagic = []byte("PK\x03\x04")
 )
 
-// guideSheets are the sheets that are no tables: those of the model workbook that explain it, and the summary that
-// billing/retour puts before the others, under its second name where a sheet of the user bears the first.
-var guideSheets = map[string]bool{"guide": true, "lisezmoi": true, "fautes": true, "fautesquotepart": true}
+// guideSheets are the sheets of the model workbook that explain it. Neither they nor the summary that billing/retour puts
+// before the others (isSummaryName) are tables.
+var guideSheets = map[string]bool{"guide": true, "lisezmoi": true}
 
 // readWorkbook reads every sheet of a workbook that is a table. The error is that of the context.
 func (r *reading) readWorkbook(path string) error {
@@ -193,7 +193,7 @@ func (r *reading) readSheets(book *workbook) error {
 		table := tables[fold(sheet.name)]
 		where := place{file: book.path, table: sheet.name}
 		switch {
-		case guideSheets[fold(sheet.name)], sheet.hidden && table == nil:
+		case guideSheets[fold(sheet.name)], isSummaryName(sheet.name), sheet.hidden && table == nil:
 		case sheet.hidden:
 			r.fault(wrong(hiddenTable), where)
 		case table == nil:

@@ -316,6 +316,19 @@ func TestDamagedParts(t *testing.T) {
 	}
 }
 
+// TestEndOfNoCell reads a sheet that closes a cell which it never opened: that is damage, and no crash.
+func TestEndOfNoCell(t *testing.T) {
+	t.Parallel()
+	for _, stray := range []string{"</c>", "<v>1</v></c>", "</row>", "</v>"} {
+		path := book(t, "unites", unitesSheet())
+		rewrite(t, path, "xl/worksheets/sheet1.xml", func(text string) string { return strings.Replace(text, `<row r="3">`, `<row r="3">`+stray, 1) })
+		result := read(t, path) // and never a panic
+		if got := codesOf(result); strings.HasSuffix(stray, "</c>") && got != "IMP-014" {
+			t.Errorf("%s: codes %q, want IMP-014\n%s", stray, got, faults(result, path))
+		}
+	}
+}
+
 // TestTemporaryFiles leaves nothing behind, even where excelize unpacks a large sheet next to it.
 func TestTemporaryFiles(t *testing.T) {
 	temporary := t.TempDir()

@@ -122,7 +122,10 @@ func add(writer *zip.Writer, name string, modified time.Time, content []byte) er
 }
 
 // link is a relation of a part to another.
-type link struct{ id, kind, target string }
+type link struct {
+	id, kind, target string
+	external         bool // it leads out of the archive
+}
 
 func relationsName(of string) string {
 	folder, name := path.Split(of)
@@ -148,7 +151,7 @@ func (a *archive) links(of string) ([]link, error) {
 		if !strings.HasPrefix(target, "/") {
 			target = path.Dir(of) + "/" + target
 		}
-		links = append(links, link{one.attribute("Id"), path.Base(one.attribute("Type")), strings.TrimPrefix(path.Clean("/"+target), "/")})
+		links = append(links, link{one.attribute("Id"), path.Base(one.attribute("Type")), strings.TrimPrefix(path.Clean("/"+target), "/"), one.attribute("TargetMode") == "External"})
 	}
 	return links, nil
 }
@@ -245,7 +248,7 @@ func (a *archive) remove(part string) error {
 	}
 	return a.edit(contentTypes, 2, func(root *node, _ []byte, change *edits) error {
 		for _, one := range root.all("Override") {
-			if key(one.attribute("PartName")) == key(part) {
+			if name := key(one.attribute("PartName")); name == key(part) || name == key(relationsName(part)) { // LibreOffice lists relations too
 				change.cut(one)
 			}
 		}

@@ -1,6 +1,8 @@
 package retour
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -81,7 +83,9 @@ func (b *book) styles(with func(*styleSheet)) error {
 		}
 	}
 	if name == "" {
-		name = b.free("xl/styles", ".xml")
+		if name = "xl/styles.xml"; b.has(name) { // the usual name, by which some readers ask for it
+			name = b.free("xl/styles", ".xml")
+		}
 		b.write(name, []byte(emptyStyles))
 		if err := b.declare(name, "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"); err != nil {
 			return err
@@ -151,7 +155,31 @@ func (b *book) putFirst(old, name string, s *summary) error {
 	if err := b.unlink(b.part, gone); err != nil {
 		return err
 	}
-	return b.remove(old)
+	return b.removeSheet(old)
+}
+
+// removeSheet takes away a sheet of ours, with what a spreadsheet that saved it since hung on it (a drawing, the settings
+// of a printer).
+func (b *book) removeSheet(part string) error {
+	data := map[string]bool{}
+	links, err := b.archive.links(part)
+	if err != nil {
+		return err
+	}
+	for _, one := range links {
+		data[key(one.target)] = !one.external
+	}
+	if err := b.remove(part); err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(data)) {
+		if data[name] && b.has(name) {
+			if err := b.remove(name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // relationPrefix gives the prefix under which a part names relations, and its declaration where it has none.
@@ -222,7 +250,9 @@ func (b *book) annotate(part string, of marks, formats map[fault.Severity]int) e
 	if len(of) == 0 && !earlier && !isColoured(data) && !isSelected(data) {
 		return nil
 	}
-	return b.edit(part, 4, func(root *node, data []byte, change *edits) error {
+	const deepest = 6 // worksheet > extLst > ext > conditionalFormattings > conditionalFormatting > cfRule
+	return b.edit(part, deepest, func(root *node, data []byte, change *edits) error {
+		of := unmerged(of, root)
 		unselect(root, data, change)
 		colour(root, data, change, of, formats)
 		if len(of) == 0 && !earlier {
@@ -250,7 +280,7 @@ func (b *book) comment(part, notes string, links []link, of marks, root *node, c
 	if err != nil {
 		return err
 	}
-	lost, gained, left := comments.mark(of)
+	done := comments.mark(of)
 	drawing, legacy := "", root.child("legacyDrawing")
 	if legacy != nil {
 		for _, one := range links {
@@ -268,11 +298,11 @@ func (b *book) comment(part, notes string, links []link, of marks, root *node, c
 			return err
 		}
 	}
-	shown, empty, err := draw(shown, lost, gained, of, widthsOf(root))
+	shown, empty, err := draw(shown, done, of, widthsOf(root))
 	if err != nil {
 		return err
 	}
-	if left == 0 && empty {
+	if done.left == 0 && empty {
 		return b.uncomment(part, notes, drawing, links, legacy, change)
 	}
 	if notes == "" {

@@ -55,24 +55,38 @@ func (c *comments) author(comment *node) string {
 	return c.authors[index]
 }
 
-// mark takes out what an earlier return wrote and writes what is to be said now. It gives the cells that lose their
-// comment, those that gain one (a cell may be in both), and how many comments there are in the end.
-func (c *comments) mark(of marks) (lost map[cell]bool, gained []cell, left int) {
+// outcome is what marking did to the comments of a sheet.
+type outcome struct {
+	lost   map[cell]bool   // the cells that lose their comment
+	gained []cell          // those that gain one; a cell may be in both
+	grown  map[cell]string // those whose own comment says ours too, with all that it says
+	left   int             // how many comments there are in the end
+}
+
+// mark takes out what an earlier return wrote and writes what is to be said now.
+func (c *comments) mark(of marks) outcome {
 	kept := map[cell]bool{}
-	lost = map[cell]bool{}
+	done := outcome{lost: map[cell]bool{}, grown: map[cell]string{}}
 	for at, list := range c.byCell {
 		for _, one := range list {
-			if !strings.HasPrefix(c.author(one), threaded) && !c.rewrite(one, of[at]) {
-				c.change.cut(one)
-				lost[at] = true
-				continue
+			isThreaded := strings.HasPrefix(c.author(one), threaded)
+			if !isThreaded {
+				text, isKept := c.rewrite(one, of[at])
+				if !isKept {
+					c.change.cut(one)
+					done.lost[at] = true
+					continue
+				}
+				if len(of[at]) > 0 {
+					done.grown[at] = text
+				}
 			}
 			kept[at] = true
-			left++
+			done.left++
 		}
 	}
 	for at := range kept {
-		delete(lost, at)
+		delete(done.lost, at)
 	}
 	var added strings.Builder
 	number, known := c.ourNumber()
@@ -81,17 +95,18 @@ func (c *comments) mark(of marks) (lost map[cell]bool, gained []cell, left int) 
 		if kept[at] {
 			continue
 		}
-		gained = append(gained, at)
+		done.gained = append(done.gained, at)
 		added.WriteString("<" + tag("comment") + ` ref="` + at.String() + `" authorId="` + strconv.Itoa(number) + `"><` + tag("text") + ">" +
 			c.run(commentText(of[at])) + "</" + tag("text") + "></" + tag("comment") + ">")
 	}
-	if len(gained) > 0 {
+	if len(done.gained) > 0 {
 		c.change.insertInside(c.list, c.data, added.String())
 		if !known {
 			c.change.insertInside(c.root.child("authors"), c.data, "<"+tag("author")+">"+author+"</"+tag("author")+">")
 		}
 	}
-	return lost, gained, left + len(gained)
+	done.left += len(done.gained)
+	return done
 }
 
 // ourNumber gives the number under which our comments are signed.
@@ -109,37 +124,40 @@ func (c *comments) run(text string) string {
 		` val="Tahoma"/><` + tag("family") + ` val="2"/></` + tag("rPr") + "><" + tag("t") + ` xml:space="preserve">` + escape(text) + "</" + tag("t") + "></" + tag("r") + ">"
 }
 
-// rewrite changes what is ours in a comment, and leaves the letters of the rest as they are. It answers false, and changes
-// nothing, where all of the comment is ours.
-func (c *comments) rewrite(comment *node, faults []fault.Fault) (kept bool) {
+// rewrite changes what is ours in a comment, leaves the letters of the rest as they are, and gives all that it then says.
+// It answers false, and changes nothing, where all of the comment is ours.
+func (c *comments) rewrite(comment *node, faults []fault.Fault) (says string, kept bool) {
 	holder := comment.child("text")
 	if holder == nil {
-		return true
+		return "", true
 	}
 	runs, rest, hadOurs := c.withoutOurs(holder)
 	if hadOurs && len(runs) == 0 {
-		return false
+		return "", false
 	}
 	if !hadOurs && len(faults) == 0 {
-		return true
+		return "", true
 	}
 	var text strings.Builder
 	for _, one := range runs {
+		says += one.text
+		written := one.before + markup(one.text) + one.after
 		if one.bare && len(faults) > 0 { // a text without letters of its own becomes a run, so that ours can follow
-			text.WriteString("<" + c.root.tag("r") + ">" + one.before + escape(one.text) + one.after + "</" + c.root.tag("r") + ">")
-			continue
+			written = "<" + c.root.tag("r") + ">" + written + "</" + c.root.tag("r") + ">"
 		}
-		text.WriteString(one.before + escape(one.text) + one.after)
+		text.WriteString(written)
 	}
 	if len(faults) > 0 {
-		text.WriteString(c.run("\n" + commentText(faults)))
+		ours := "\n" + rule + "\n" + commentText(faults)
+		says += ours
+		text.WriteString(c.run(ours))
 	}
 	tag := c.root.tag("text")
 	c.change = append(c.change, edit{holder.start, holder.end, "<" + tag + ">" + text.String() + rest + "</" + tag + ">"})
-	return true
+	return says, true
 }
 
-// letters is a run of a comment: its text, and what stands around it.
+// letters is a run of a comment: its text, with the escapes of the format, and what stands around it.
 type letters struct {
 	before, text, after string
 	bare                bool // no run, but a text alone
@@ -148,7 +166,7 @@ type letters struct {
 // withoutOurs gives the runs of a comment without what is ours, and what must stand behind them (phonetic guides). Ours is
 // in one run or, once a spreadsheet has saved the file, spread over several.
 func (c *comments) withoutOurs(holder *node) (runs []letters, rest string, hadOurs bool) {
-	inside := false
+	all := ""
 	for _, piece := range holder.children {
 		holds := piece
 		if piece.name == "r" {
@@ -162,15 +180,11 @@ func (c *comments) withoutOurs(holder *node) (runs []letters, rest string, hadOu
 			continue
 		}
 		one := letters{string(c.data[piece.start:holds.inner]), holds.text(c.data), string(c.data[holds.innerEnd:piece.end]), piece.name == "t"}
-		found := false
-		if one.text, found, inside = cutOurs(one.text, inside); found {
-			hadOurs = true
-			if strings.TrimSpace(one.text) == "" {
-				continue
-			}
-		}
-		runs = append(runs, one)
+		runs, all = append(runs, one), all+one.text
 	}
+	ours := oursIn(all)
+	hadOurs = len(ours) > 0
+	runs = cutOut(runs, ours)
 	if !hadOurs {
 		return runs, rest, false
 	}
@@ -184,21 +198,23 @@ func (c *comments) withoutOurs(holder *node) (runs []letters, rest string, hadOu
 	return runs, rest, true
 }
 
-// cutOurs cuts what is ours out of a text. inside says that the text begins within it, and then whether it ends so.
-func cutOurs(text string, inside bool) (remains string, found, still bool) {
-	found = inside
-	for {
-		if inside {
-			_, rest, ended := strings.Cut(text, closing)
-			if !ended {
-				return remains, true, true
-			}
-			text, inside = rest, false
-		}
-		before, rest, begins := strings.Cut(text, opening)
-		if !begins {
-			return remains + text, found, false
-		}
-		remains, text, inside, found = remains+before, rest, true, true
+// cutOut takes stretches out of the text that runs make together, and the runs that are then empty.
+func cutOut(runs []letters, stretches []span) []letters {
+	if len(stretches) == 0 {
+		return runs
 	}
+	var kept []letters
+	start := 0
+	for _, one := range runs {
+		remains, at := "", 0
+		for _, cut := range stretches {
+			from, to := min(max(cut.from-start, at), len(one.text)), min(max(cut.to-start, at), len(one.text))
+			remains, at = remains+one.text[at:from], to
+		}
+		start += len(one.text)
+		if one.text = remains + one.text[at:]; strings.TrimSpace(one.text) != "" {
+			kept = append(kept, one)
+		}
+	}
+	return kept
 }

@@ -17,10 +17,33 @@ const emptyDrawing = `<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:
 const shapeType = `<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">` +
 	`<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>`
 
+// spacesOfVML are the prefixes under which we write VML, and which a drawing of other software need not declare.
+var spacesOfVML = []struct{ prefix, name string }{
+	{"v", "urn:schemas-microsoft-com:vml"}, {"o", "urn:schemas-microsoft-com:office:office"}, {"x", "urn:schemas-microsoft-com:office:excel"},
+}
+
+// declarations gives what a shape of ours must declare itself because the root of the drawing does not: openpyxl names the
+// spaces anew on every element, under prefixes of its own.
+func declarations(data []byte) string {
+	at := bytes.Index(data, []byte("<xml"))
+	if at < 0 {
+		return ""
+	}
+	root, _, _ := bytes.Cut(data[at:], []byte(">"))
+	var missing strings.Builder
+	for _, space := range spacesOfVML {
+		if !bytes.Contains(root, []byte("xmlns:"+space.prefix+"=")) {
+			missing.WriteString(" xmlns:" + space.prefix + `="` + space.name + `"`)
+		}
+	}
+	return missing.String()
+}
+
 // shape is one shape of a drawing, with the cell that it is the comment of.
 type shape struct {
-	start, end  int
-	row, column int // from 0; -1: it is no comment
+	start, inner, end int // of its tag, of what it holds, and of all of it
+	anchor, anchorEnd int // of the numbers that place it; 0: its style alone does
+	row, column       int // from 0; -1: it is no comment
 }
 
 // shapes finds the shapes of a drawing, and the place where more may stand.
@@ -29,9 +52,10 @@ func shapes(data []byte) (list []shape, last int, err error) {
 	decoder.Strict = false
 	last = -1
 	var (
-		open    *shape
-		text    string
-		comment bool
+		open      *shape
+		text      string
+		textStart int
+		comment   bool
 	)
 	for {
 		before := int(decoder.InputOffset())
@@ -41,10 +65,10 @@ func shapes(data []byte) (list []shape, last int, err error) {
 		}
 		switch element := token.(type) {
 		case xml.StartElement:
-			text = ""
+			text, textStart = "", int(decoder.InputOffset())
 			switch element.Name.Local {
 			case "shape":
-				open, comment = &shape{start: before, row: -1, column: -1}, false
+				open, comment = &shape{start: before, inner: int(decoder.InputOffset()), row: -1, column: -1}, false
 			case "ClientData":
 				for _, given := range element.Attr {
 					comment = comment || given.Name.Local == "ObjectType" && given.Value == "Note"
@@ -54,6 +78,10 @@ func shapes(data []byte) (list []shape, last int, err error) {
 			text = string(element)
 		case xml.EndElement:
 			switch element.Name.Local {
+			case "Anchor":
+				if open != nil {
+					open.anchor, open.anchorEnd = textStart, before
+				}
 			case "Row", "Column":
 				if number, err := strconv.Atoi(strings.TrimSpace(text)); err == nil && open != nil && comment {
 					if element.Name.Local == "Row" {
@@ -80,9 +108,9 @@ func shapes(data []byte) (list []shape, last int, err error) {
 
 var shapeID = regexp.MustCompile(`_x0000_s(\d{1,9})`)
 
-// draw takes away the shapes of the comments that are lost and adds those of the comments that are gained. It tells
-// whether no shape is left.
-func draw(data []byte, lost map[cell]bool, gained []cell, of marks, widths widths) (drawn []byte, empty bool, err error) {
+// draw takes away the shapes of the comments that are lost, adds those of the comments that are gained, and makes room in
+// those of the user that ours were added to: Excel cuts what does not fit into a box. It tells whether no shape is left.
+func draw(data []byte, done outcome, of marks, widths widths) (drawn []byte, empty bool, err error) {
 	list, last, err := shapes(data)
 	if err != nil {
 		return nil, false, err
@@ -90,11 +118,14 @@ func draw(data []byte, lost map[cell]bool, gained []cell, of marks, widths width
 	var change edits
 	left := 0
 	for _, one := range list {
-		if one.row >= 0 && one.column >= 0 && lost[cell{one.column + 1, one.row + 1}] {
+		if one.row >= 0 && one.column >= 0 && done.lost[cell{one.column + 1, one.row + 1}] {
 			change = append(change, edit{one.start, one.end, ""})
 			continue
 		}
 		left++
+		if text, ok := done.grown[cell{one.column + 1, one.row + 1}]; ok && one.row >= 0 && one.column >= 0 {
+			change = append(change, grow(data, one, text, widths)...)
+		}
 	}
 	highest := 1024
 	for _, found := range shapeID.FindAllSubmatch(data, -1) {
@@ -103,14 +134,15 @@ func draw(data []byte, lost map[cell]bool, gained []cell, of marks, widths width
 		}
 	}
 	var added strings.Builder
-	if len(gained) > 0 && !bytes.Contains(data, []byte(`id="_x0000_t202"`)) {
-		added.WriteString(shapeType)
+	declared := declarations(data)
+	if len(done.gained) > 0 && !bytes.Contains(data, []byte(`id="_x0000_t202"`)) {
+		added.WriteString(strings.Replace(shapeType, "<v:shapetype", "<v:shapetype"+declared, 1))
 	}
-	for i, at := range gained {
-		added.WriteString(noteShape(highest+1+i, at, commentText(of[at]), widths))
+	for i, at := range done.gained {
+		added.WriteString(noteShape(highest+1+i, at, commentText(of[at]), widths, declared))
 	}
 	change.insert(last, added.String())
-	return change.apply(data), left+len(gained) == 0, nil
+	return change.apply(data), left+len(done.gained) == 0, nil
 }
 
 // The size of a comment, in points of the screen: as wide as five columns of a new sheet, as high as its text wants.
@@ -121,24 +153,80 @@ const (
 	rowHeight   = 20
 )
 
-// noteShape writes the box of a comment, right of its cell.
-func noteShape(id int, at cell, text string, widths widths) string {
+// heightOf is the height of a box that holds a text.
+func heightOf(text string) int {
 	lines := 1
 	for line := range strings.SplitSeq(text, "\n") {
 		lines += 1 + len([]rune(line))/noteLetters
 	}
-	height := min(lines, 30) * noteLine
-	left, right, rest := at.column, at.column, noteWidth // from 0: the column behind the cell
-	for rest > widths.of(right+1) {
-		rest -= widths.of(right + 1)
+	return min(lines, 30) * noteLine
+}
+
+// reach gives the column, from 0, where a box ends that begins at left in another, and how far into it.
+func (w widths) reach(column, left int) (right, rest int) {
+	right, rest = column, left+noteWidth
+	for rest > w.of(right+1) && right < maxColumns-1 {
+		rest -= w.of(right + 1)
 		right++
 	}
+	return right, min(max(rest, 1), w.of(right+1))
+}
+
+// maxColumns is how many columns a sheet has.
+const maxColumns = 16384
+
+// grow makes the box of a comment of the user as wide and as high as its text with ours wants; never smaller than it is.
+// Where the drawing gives no cells to hold it by, its style alone says how large it is.
+func grow(data []byte, one shape, text string, widths widths) edits {
+	height := heightOf(text)
+	var n [8]int // left column, its points, top row, its points; right column, its points, bottom row, its points
+	numbers := strings.Split(string(data[one.anchor:one.anchorEnd]), ",")
+	if one.anchor == 0 || len(numbers) != len(n) {
+		tag := string(data[one.start:one.inner])
+		larger := sized(sized(tag, "width", noteWidth*3/4), "height", height*3/4)
+		return edits{{one.start, one.inner, larger}}
+	}
+	for i, number := range numbers {
+		var err error
+		if n[i], err = strconv.Atoi(strings.TrimSpace(number)); err != nil {
+			return nil
+		}
+	}
+	if right, rest := widths.reach(n[0], n[1]); right > n[4] || right == n[4] && rest > n[5] {
+		n[4], n[5] = right, rest
+	}
+	n[6] = max(n[6], n[2]+1+height/rowHeight)
+	return edits{{one.anchor, one.anchorEnd, fmt.Sprintf("%d, %d, %d, %d, %d, %d, %d, %d", n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7])}}
+}
+
+// sized makes a length in the style of a shape at least so many points.
+func sized(tag, name string, points int) string {
+	length := regexp.MustCompile(`([";\s]` + name + `:)\s*(\d+)(?:\.\d+)?(pt|px)`)
+	return length.ReplaceAllStringFunc(tag, func(found string) string {
+		parts := length.FindStringSubmatch(found)
+		number, err := strconv.Atoi(parts[2])
+		if parts[3] == "px" {
+			number = number * 3 / 4
+		}
+		if err != nil || number >= points {
+			return found
+		}
+		return parts[1] + strconv.Itoa(points) + "pt"
+	})
+}
+
+// noteShape writes the box of a comment, right of its cell.
+func noteShape(id int, at cell, text string, widths widths, declared string) string {
+	const inset = 12
+	height := heightOf(text)
+	left := min(at.column, maxColumns-1) // from 0: the column behind the cell
+	right, rest := widths.reach(left, inset)
 	top := max(at.row-2, 0)
-	return fmt.Sprintf(`<v:shape id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;margin-left:80pt;margin-top:5pt;width:%dpt;height:%dpt;z-index:1;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">`+
+	return fmt.Sprintf(`<v:shape%s id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;margin-left:80pt;margin-top:5pt;width:%dpt;height:%dpt;z-index:1;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">`+
 		`<v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>`+
 		`<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>`+
-		`<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>%d, 12, %d, 4, %d, %d, %d, 4</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>`,
-		id, noteWidth*3/4, height*3/4, left, top, right, max(rest, 1), top+1+height/rowHeight, at.row-1, at.column-1)
+		`<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>%d, %d, %d, 4, %d, %d, %d, 4</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>`,
+		declared, id, noteWidth*3/4, height*3/4, left, inset, top, right, rest, top+1+height/rowHeight, at.row-1, at.column-1)
 }
 
 // widths are the columns of a sheet that have a width of their own, in points of the screen.

@@ -8,9 +8,12 @@ import (
 
 // escape writes a text so that it is the same text once read: characters that XML does not allow become U+FFFD, and
 // what looks like an escape of the format (_x000D_) is escaped itself.
-func escape(text string) string {
+func escape(text string) string { return markup(escapeLike.ReplaceAllString(text, "_x005F$0")) }
+
+// markup writes a text in XML, where it comes from a part of the format and has its escapes already.
+func markup(text string) string {
 	var escaped strings.Builder
-	_ = xml.EscapeText(&escaped, []byte(escapeLike.ReplaceAllString(text, "_x005F$0"))) // a Builder never fails
+	_ = xml.EscapeText(&escaped, []byte(text)) // a Builder never fails
 	return strings.ReplaceAll(escaped.String(), "&#xA;", "\n")
 }
 

@@ -28,7 +28,7 @@ func TestForms(t *testing.T) {
 		}, func(path string, _ *excelize.File) {
 			all := parts(t, path)
 			for part, want := range map[string]string{
-				"xl/worksheets/sheet4.xml": `<x:cfRule type="expression"`, "xl/workbook.xml": `<x:sheet name="Fautes"`, "xl/styles.xml": `<x:dxf><x:fill><x:patternFill`,
+				"xl/worksheets/sheet4.xml": `<x:cfRule type="expression"`, "xl/workbook.xml": `<x:sheet name="Fautes"`, "xl/styles.xml": `<x:dxf><x:font><x:color rgb="FF9C0006"/></x:font><x:fill><x:patternFill`,
 				"[Content_Types].xml": `<x:Override PartName="/xl/comments3.xml"`,
 			} {
 				if !strings.Contains(all[part], want) {
@@ -59,7 +59,7 @@ func TestForms(t *testing.T) {
 				must(t, file.SetCellValue("FAUTES", "A1", "à voir"))
 			})
 		}, func(path string, file *excelize.File) {
-			if list := file.GetSheetList(); list[0] != "Fautes quotepart" || list[6] != "FAUTES" {
+			if list := file.GetSheetList(); list[0] != "Fautes (2)" || list[6] != "FAUTES" {
 				t.Errorf("sheets %v", list)
 			}
 			if again, _ := hand(t, path); len(open(t, again).GetSheetList()) != 7 {
@@ -72,7 +72,7 @@ func TestForms(t *testing.T) {
 				must(t, file.DeleteComment("unites", "A4"))
 			})
 		}, func(_ string, file *excelize.File) {
-			if got := commentsOf(t, file, "unites"); len(got) != 6 || !strings.HasPrefix(got["D2"], "quotepart|——— quotepart ———\nErreur") {
+			if got := commentsOf(t, file, "unites"); len(got) != 6 || !strings.HasPrefix(got["D2"], "quotepart|Erreur IMP-041") {
 				t.Errorf("comments %q", got)
 			}
 		}},
@@ -173,7 +173,7 @@ func TestPlaces(t *testing.T) {
 	}
 	file := open(t, target)
 	comments := commentsOf(t, file, "couts")
-	if plain.Replace(comments["B2"]) != "quotepart|"+framed("Erreur DOS-022 : la ligne entière.\nInformation IMP-040 : une seconde.") || !strings.Contains(comments["B1"], "IMP-030") || len(comments) != 2 {
+	if plain.Replace(comments["B2"]) != "quotepart|"+signed("Erreur DOS-022 : la ligne entière.\nInformation IMP-040 : une seconde.") || !strings.Contains(comments["B1"], "IMP-030") || len(comments) != 2 {
 		t.Errorf("comments %q", comments)
 	}
 	for i, want := range []string{"couts B2 'couts'!B2", "couts B1 'couts'!B1", "tiers (dossier enregistré)  ", "parametres  ", "brouillon l'an  'brouillon l''an'!A1", "couts B2 'couts'!B2", "listes  "} {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"quotepart/billing/fault"
@@ -109,14 +110,17 @@ func (b *book) mark(ctx context.Context, outline intake.Outline, bySheet map[*in
 	for sheet, of := range bySheet {
 		byPart[key(sheet.Part)] = of
 	}
-	old, name := "", summaryName
+	old, taken := "", map[string]bool{}
 	for i := range outline.Sheets {
-		switch sheet := &outline.Sheets[i]; {
-		case sheet.IsSummary(summaryTitle) && old == "":
+		if sheet := &outline.Sheets[i]; sheet.IsSummary(summaryTitle) && old == "" {
 			old = sheet.Part
-		case strings.EqualFold(sheet.Name, summaryName):
-			name = secondName
+		} else {
+			taken[strings.ToLower(sheet.Name)] = true // names that differ in their capitals are one to Excel
 		}
+	}
+	name := summaryName
+	for n := 2; taken[strings.ToLower(name)]; n++ {
+		name = summaryName + " (" + strconv.Itoa(n) + ")"
 	}
 	parts, err := b.sheets()
 	if err != nil {

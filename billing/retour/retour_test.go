@@ -21,9 +21,9 @@ var plain = strings.NewReplacer("\u00a0", " ", "\u202f", " ")
 
 const notNumber = "Erreur IMP-041 : un nombre est attendu, par exemple 1 234,56 (valeur lue : « %s »). → n'écrivez que des chiffres, une virgule (ou un point) avant les décimales et, au besoin, le signe moins."
 
-func framed(text string) string {
-	return "——— quotepart ———\n" + text + "\n———————————————"
-}
+func signed(text string) string { return text + "\n——— quotepart ———" }
+
+const under = "\n———————————————\n" // what leads from the words of a person to ours
 
 func TestMarks(t *testing.T) {
 	t.Parallel()
@@ -35,11 +35,11 @@ func TestMarks(t *testing.T) {
 	got := commentsOf(t, file, "unites")
 	for cell, want := range map[string]string{
 		"A4": "Camille|vérifié",
-		"D2": "Camille|Chiffre de l'INSEE ?\n" + framed(strings.Replace(notNumber, "%s", "douze", 1)),
-		"D3": "quotepart|" + framed(strings.Replace(notNumber, "%s", "=1+1", 1)),
-		"B5": "quotepart|" + framed("Erreur IMP-040 : la cellule est vide, une valeur est obligatoire. → remplissez la cellule, ou videz la ligne entière."),
-		"F1": "quotepart|" + framed("Avertissement IMP-032 : la table « unites » n'a pas de colonne de ce nom : elle n'est pas lue. → supprimez la colonne si elle est inutile, ou corrigez son nom."),
-		"E1": "quotepart|" + framed("Erreur IMP-031 : la colonne figure deux fois dans la ligne d'en-tête (valeur lue : « valeur »). → n'en gardez qu'une ; c'est la première qui est lue."),
+		"D2": "Camille|Chiffre de l'INSEE ?" + under + signed(strings.Replace(notNumber, "%s", "douze", 1)),
+		"D3": "quotepart|" + signed(strings.Replace(notNumber, "%s", "=1+1", 1)),
+		"B5": "quotepart|" + signed("Erreur IMP-040 : la cellule est vide, une valeur est obligatoire. → remplissez la cellule, ou videz la ligne entière."),
+		"F1": "quotepart|" + signed("Avertissement IMP-032 : la table « unites » n'a pas de colonne de ce nom : elle n'est pas lue. → supprimez la colonne si elle est inutile, ou corrigez son nom."),
+		"E1": "quotepart|" + signed("Erreur IMP-031 : la colonne figure deux fois dans la ligne d'en-tête (valeur lue : « valeur »). → n'en gardez qu'une ; c'est la première qui est lue."),
 	} {
 		if plain.Replace(got[cell]) != want {
 			t.Errorf("%s: %q, want %q", cell, got[cell], want)

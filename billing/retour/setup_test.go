@@ -6,7 +6,9 @@ import (
 	"io"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -199,4 +201,42 @@ func store(t testing.TB, path string, all map[string]string) {
 	}
 	must(t, writer.Close())
 	must(t, file.Close())
+}
+
+// whole wants an archive of which every part is listed, reached and there, as Excel wants it before it opens a workbook
+// without a word.
+func whole(t testing.TB, name string) {
+	t.Helper()
+	all := parts(t, name)
+	for _, found := range regexp.MustCompile(`<Override [^>]*PartName="/([^"]*)"`).FindAllStringSubmatch(all["[Content_Types].xml"], -1) {
+		if _, there := all[found[1]]; !there {
+			t.Errorf("%s has a type and no part", found[1])
+		}
+	}
+	reached := map[string]bool{"[Content_Types].xml": true}
+	for part, content := range all {
+		folder, base := path.Split(part)
+		if !strings.HasSuffix(base, ".rels") {
+			continue
+		}
+		reached[part] = true
+		for _, link := range regexp.MustCompile(`<Relationship [^>]*>`).FindAllString(content, -1) {
+			target := regexp.MustCompile(`Target="([^"]*)"`).FindStringSubmatch(link)[1]
+			if strings.Contains(link, "External") {
+				continue
+			}
+			if !strings.HasPrefix(target, "/") {
+				target = path.Join("/", folder, "..", target)
+			}
+			reached[strings.TrimPrefix(target, "/")] = true
+			if _, there := all[strings.TrimPrefix(target, "/")]; !there {
+				t.Errorf("%s leads to %s, which is not there", part, target)
+			}
+		}
+	}
+	for part := range all {
+		if !reached[part] {
+			t.Errorf("nothing leads to %s", part)
+		}
+	}
 }

@@ -2,6 +2,9 @@ package retour
 
 import (
 	"bytes"
+	"maps"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,16 +49,43 @@ func unselect(root *node, data []byte, change *edits) {
 		return
 	}
 	for _, view := range views.all("sheetView") {
-		if view.attribute("tabSelected") != "" {
+		if selected := view.attribute("tabSelected"); selected == "1" || selected == "true" {
 			change.setAttribute(view, data, "tabSelected", "")
 		}
 	}
 }
 
-// isSelected looks for the selection in what comes before the cells.
+// isSelected looks for the selection in what comes before the cells. LibreOffice writes of every other sheet that it is
+// not selected: that is no reason to touch it.
 func isSelected(data []byte) bool {
 	head, _, _ := bytes.Cut(data, []byte("sheetData"))
-	return bytes.Contains(head, []byte("tabSelected"))
+	return selection.Match(head)
+}
+
+var selection = regexp.MustCompile(`\stabSelected\s*=\s*["'](1|true)["']`)
+
+// unmerged moves the marks of cells that a merge covers to the one cell of it that shows: no pointer reaches the others.
+func unmerged(of marks, root *node) marks {
+	list := root.child("mergeCells")
+	if list == nil || len(of) == 0 {
+		return of
+	}
+	moved, cells := maps.Clone(of), of.inOrder()
+	for _, merge := range list.all("mergeCell") {
+		from, to, _ := strings.Cut(merge.attribute("ref"), ":")
+		first, last := parseCell(from), parseCell(to)
+		if first.row == 0 || last.row == 0 {
+			continue
+		}
+		for _, at := range cells {
+			if at == first || at.row < first.row || at.row > last.row || at.column < first.column || at.column > last.column {
+				continue
+			}
+			moved[first] = append(slices.Clip(moved[first]), moved[at]...)
+			delete(moved, at)
+		}
+	}
+	return moved
 }
 
 // isColoured looks for a colour that an earlier return left.
@@ -79,9 +109,7 @@ func colour(root *node, data []byte, change *edits, of marks, formats map[fault.
 				ours = append(ours, rule)
 				continue
 			}
-			if number, err := strconv.Atoi(rule.attribute("priority")); err == nil {
-				priority = max(priority, number)
-			}
+			priority = max(priority, priorityOf(rule))
 		}
 		if len(ours) == len(rules) && len(ours) > 0 {
 			change.cut(block)
@@ -90,6 +118,13 @@ func colour(root *node, data []byte, change *edits, of marks, formats map[fault.
 		for _, rule := range ours {
 			change.cut(rule)
 		}
+	}
+	if newer := root.child("extLst"); newer != nil { // the rules that Excel 2010 added stand apart, in the same order of priority
+		newer.walk(func(rule *node) {
+			if rule.name == "cfRule" {
+				priority = max(priority, priorityOf(rule))
+			}
+		})
 	}
 	bySeverity := map[fault.Severity][]string{}
 	for _, at := range of.inOrder() {
@@ -108,6 +143,11 @@ func colour(root *node, data []byte, change *edits, of marks, formats map[fault.
 		}
 	}
 	change.insert(placeFor(root, "conditionalFormatting"), added.String())
+}
+
+func priorityOf(rule *node) int {
+	number, _ := strconv.Atoi(rule.attribute("priority"))
+	return number
 }
 
 var severities = []fault.Severity{fault.Erreur, fault.Avertissement, fault.Information}

@@ -7,19 +7,20 @@ import (
 	"quotepart/billing/fault"
 )
 
-// tone is how a severity looks: a light fill, and a border dark enough to be seen in grey.
-type tone struct{ fill, line string }
+// tone is how a severity looks: a light fill, a border dark enough to be seen in grey, and letters that can be read on the
+// fill, for those of the user may be as light: the headers of the model are white.
+type tone struct{ fill, line, ink string }
 
 var tones = map[fault.Severity]tone{
-	fault.Erreur:        {"FFFFC7CE", "FFC00000"},
-	fault.Avertissement: {"FFFFEB9C", "FF9C6500"},
-	fault.Information:   {"FFDDEBF7", "FF2F75B5"},
+	fault.Erreur:        {"FFFFC7CE", "FFC00000", "FF9C0006"},
+	fault.Avertissement: {"FFFFEB9C", "FF9C6500", "FF7F4F00"},
+	fault.Information:   {"FFDDEBF7", "FF2F75B5", "FF1F3A5F"},
 }
 
 // format writes the conditional format of a severity.
 func (t tone) format(tag func(string) string) string {
 	var text strings.Builder
-	text.WriteString("<" + tag("dxf") + "><" + tag("fill") + "><" + tag("patternFill") + ` patternType="solid"><` + tag("fgColor") + ` rgb="` + t.fill + `"/><` + tag("bgColor") + ` rgb="` + t.fill +
+	text.WriteString("<" + tag("dxf") + "><" + tag("font") + "><" + tag("color") + ` rgb="` + t.ink + `"/></` + tag("font") + "><" + tag("fill") + "><" + tag("patternFill") + ` patternType="solid"><` + tag("fgColor") + ` rgb="` + t.fill + `"/><` + tag("bgColor") + ` rgb="` + t.fill +
 		`"/></` + tag("patternFill") + "></" + tag("fill") + "><" + tag("border") + ">")
 	for _, side := range []string{"left", "right", "top", "bottom"} {
 		text.WriteString("<" + tag(side) + ` style="thin"><` + tag("color") + ` rgb="` + t.line + `"/></` + tag(side) + ">")

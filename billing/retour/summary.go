@@ -11,7 +11,6 @@ import (
 // The summary is known again by its title, whatever spreadsheet saved it since.
 const (
 	summaryName   = "Fautes"
-	secondName    = "Fautes quotepart" // where a sheet of the user bears the first
 	summaryTitle  = "Fautes du dossier relevées par quotepart"
 	summaryHeader = 6 // the row of the column names
 )

@@ -107,6 +107,14 @@ func (n *node) all(name string) []*node {
 	return found
 }
 
+// walk visits an element and all that it holds, as deep as it was parsed.
+func (n *node) walk(visit func(*node)) {
+	visit(n)
+	for _, child := range n.children {
+		child.walk(visit)
+	}
+}
+
 // tag gives the name of an element of ours in this part: with the prefix of the root, where it has one.
 func (n *node) tag(name string) string {
 	if n.prefix != "" {

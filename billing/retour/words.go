@@ -1,6 +1,7 @@
 package retour
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -10,13 +11,37 @@ import (
 // author signs the comments of ours, for the reader; LibreOffice 7.4 drops it, so that nothing rests on it.
 const author = "quotepart"
 
-// Between these lines stands what is ours in a comment, by which a later return knows it: it takes that out again and
-// leaves what a person wrote before and after.
+// What is ours in a comment ends with this signature, by which a later return knows it: it takes that out again and leaves
+// what a person wrote before and after. It begins with the severity of a fault, or with the rule under what a person wrote.
 const (
-	dashes  = "———"
-	opening = dashes + " quotepart " + dashes
-	closing = dashes + dashes + dashes + dashes + dashes
+	dashes    = "———"
+	signature = dashes + " quotepart " + dashes
+	rule      = dashes + dashes + dashes + dashes + dashes
 )
+
+// span is a stretch of a text, in bytes.
+type span struct{ from, to int }
+
+// oursIn finds what is ours in the text of a comment.
+func oursIn(text string) []span {
+	var found []span
+	for at := 0; ; {
+		end := strings.Index(text[at:], signature)
+		if end < 0 {
+			return found
+		}
+		end += at
+		one := span{end, end + len(signature)}
+		if begin := strings.LastIndex(text[at:end], rule); begin >= 0 {
+			one.from = at + begin
+		} else if begin := faultLine.FindStringIndex(text[at:end]); begin != nil {
+			one.from = at + begin[0]
+		}
+		found, at = append(found, one), one.to
+	}
+}
+
+var faultLine = regexp.MustCompile(`(?m)^(Erreur|Avertissement|Information) [A-Z]{3}-[0-9]{3}\b`)
 
 // Bounds of one comment: what a reader takes in, and what the format holds.
 const (
@@ -29,7 +54,7 @@ func severity(s fault.Severity) string {
 	return [...]string{fault.Erreur: "Erreur", fault.Avertissement: "Avertissement", fault.Information: "Information"}[s]
 }
 
-// commentText tells all faults of one cell, one below the other, between the lines that frame what is ours.
+// commentText tells all faults of one cell, one below the other, and signs.
 func commentText(faults []fault.Fault) string {
 	var lines []string
 	for i, f := range faults {
@@ -41,7 +66,7 @@ func commentText(faults []fault.Fault) string {
 		lines = append(lines, severity(f.Severity)+" "+f.Said())
 	}
 	said := clip(strings.ReplaceAll(typographic(strings.Join(lines, "\n")), dashes, "—"), commentLength)
-	return opening + "\n" + said + "\n" + closing
+	return said + "\n" + signature
 }
 
 // counted writes a number with its noun, with a no-break space between them and between thousands.

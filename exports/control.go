@@ -1,6 +1,8 @@
 package exports
 
 import (
+	"strings"
+
 	"quotepart/allocation/money"
 	"quotepart/billing"
 )
@@ -12,6 +14,8 @@ type Control struct {
 	LeftValue   money.Cents
 	RightValue  money.Cents
 	Count       bool // both are counts, not money
+
+	leftBy, rightBy *Formula // how the workbook finds them again; nil: from what it does not hold
 }
 
 // Conforme reports whether the two figures are equal.
@@ -20,16 +24,31 @@ func (c *Control) Conforme() bool { return c.LeftValue == c.RightValue }
 // Verdict gives the French word of the sheet.
 func (c *Control) Verdict() string {
 	if c.Conforme() {
-		return "conforme"
+		return rightWord
 	}
-	return "écart"
+	return wrongWord
 }
 
+const (
+	rightWord = "conforme"
+	wrongWord = "écart"
+)
+
 // Controls foots the campaign: lines against documents, costs against those who bear them, targets against their traces.
-// Each figure is added up from the stored rows, never taken from another page.
+// Each figure is added up from the stored rows; the workbook does it again by formulas over its own pages.
 func (r *Reading) Controls() ([]Control, error) {
+	b, err := r.newBook()
+	if err != nil {
+		return nil, err
+	}
+	return b.controls, nil
+}
+
+func (b *book) findControls() ([]Control, error) {
 	var controls []Control
-	for _, find := range []func() ([]Control, error){r.pieceControls, r.lineControls, r.partControls, r.matrixControls, r.traceControls, r.numberControls} {
+	for _, find := range []func() ([]Control, error){
+		b.pieceControls, b.ledgerControls, b.lineControls, b.partControls, b.matrixControls, b.variationControls, b.traceControls, b.numberControls,
+	} {
 		found, err := find()
 		if err != nil {
 			return nil, err
@@ -115,7 +134,37 @@ func (r *Reading) pieceControls() ([]Control, error) {
 	controls[2].RightValue, errs[5] = r.sumPieces(everyPiece, ht)
 	controls[3].LeftValue, errs[6] = r.sumPieces(everyPiece, htAndVAT)
 	controls[3].RightValue, errs[7] = r.sumPieces(everyPiece, withVAT)
+	controls[0].leftBy, controls[0].rightBy = r.linesOfStatut("{}", billing.StatutTitre), r.piecesFormula(ofTitres, columnHT)
+	controls[1].leftBy, controls[1].rightBy = r.linesOfStatut("-({})", billing.StatutReduction, billing.StatutMandat), r.piecesFormula(ofCredits, columnHT)
+	controls[2].rightBy = r.piecesFormula(ofCampaign, columnHT)
+	controls[3].leftBy, controls[3].rightBy = r.piecesFormula(ofCampaign+"+"+strings.NewReplacer("{0}", "{2}").Replace(ofCampaign), columnHT, columnVAT), r.piecesFormula(ofCampaign, columnTTC)
 	return controls, firstError(errs[:])
+}
+
+// The documents of « Pièces » that a control adds up: {0} is an amount, {1} the kind. A cancellation is listed there, but
+// corrects an earlier campaign.
+const (
+	ofTitres   = `SUMIFS({0},{1},"Titre de recettes")`
+	ofCampaign = `SUMIFS({0},{1},"<>Annulation de titre")`
+	ofCredits  = ofCampaign + "-" + ofTitres
+)
+
+// piecesFormula puts columns of « Pièces » into a formula: the amount as {0}, the kind as {1}, other amounts from {2} on.
+func (r *Reading) piecesFormula(text string, amount int, others ...int) *Formula {
+	refs := []Ref{r.piecesDown(amount), r.piecesDown(pieceKind)}
+	for _, column := range others {
+		refs = append(refs, r.piecesDown(column))
+	}
+	return footed(text, refs...)
+}
+
+// linesOfStatut adds up the lines of some statuts, in place of the {} of a formula.
+func (r *Reading) linesOfStatut(text string, of ...billing.Statut) *Formula {
+	terms := make([]string, len(of))
+	for i := range of {
+		terms[i] = `SUMIFS({0},{1},"` + StatutWords(of[i]) + `")`
+	}
+	return footed(strings.Replace(text, "{}", strings.Join(terms, "+"), 1), r.linesDown(lineAmount), r.linesDown(lineStatut))
 }
 
 // lineControls: every line is its target less what was issued, and is on exactly one kind of way out.
@@ -134,6 +183,12 @@ func (r *Reading) lineControls() ([]Control, error) {
 				controls[1].RightValue++
 			}
 		}
+	}
+	controls[0].leftBy = footed("SUM({0})-SUM({1})", r.linesDown(lineCible), r.linesDown(lineIssued))
+	controls[0].rightBy = footed("SUM({0})", r.linesDown(lineAmount))
+	controls[1].leftBy = footed(`COUNTIFS({0},"`+StatutWords(billing.StatutTitre)+`")+COUNTIFS({0},"`+StatutWords(billing.StatutReduction)+`")+COUNTIFS({0},"`+StatutWords(billing.StatutMandat)+`")`, r.linesDown(lineStatut))
+	if !r.large() && len(r.pieces) > 0 {
+		controls[1].rightBy = footed("SUMPRODUCT(ISNUMBER(MATCH({0},{1},0))*1)", r.linesDown(linePiece), r.piecesDown(pieceID))
 	}
 	return controls, firstError(errs[:])
 }
@@ -164,34 +219,86 @@ func (r *Reading) partControls() ([]Control, error) {
 		}
 	}
 	count := money.Cents(len(r.Calculation.Parts))
-	return []Control{
+	controls := []Control{
 		{Name: "Services : le coût est réparti", Left: "coûts", Right: "adhérents + métropole", LeftValue: cost, RightValue: borne},
 		{Name: "Services : le coût est réparti, service par service", Left: "services et exercices", Right: "répartis au centime", LeftValue: count, RightValue: sound, Count: true},
 		{Name: "Métropole : les causes font la part", Left: "part de la métropole", Right: "Σ des causes", LeftValue: metropole, RightValue: causes},
 		{Name: "Métropole : les causes font la part, service par service", Left: "services et exercices", Right: "expliqués au centime", LeftValue: count, RightValue: own, Count: true},
-	}, nil
+	}
+	down := func(column int) Ref { return Down(1, column, 0, len(r.Calculation.Parts)-1).On(sheetMetropole) }
+	controls[0].leftBy = footed("SUM({0})", down(metropoleCost))
+	controls[0].rightBy = footed("SUM({0})+SUM({1})", down(metropoleCost+1), down(metropoleCost+2))
+	controls[1].leftBy = footed("ROWS({0})", down(metropoleCost))
+	controls[1].rightBy = footed("COUNTIFS({0},0)", down(metropoleCheck))
+	controls[2].leftBy = footed("SUM({0})", down(metropoleCost+2))
+	controls[2].rightBy = footed("SUM({0})", block(1, metropoleCauses, metropoleCheck-1, 0, len(r.Calculation.Parts)-1).On(sheetMetropole))
+	controls[3].leftBy, controls[3].rightBy = controls[1].leftBy, footed("COUNTIFS({0},0)", down(metropoleCheck+1))
+	return controls, nil
 }
 
 // matrixControls: the crossing of debtors and services holds all lines.
-func (r *Reading) matrixControls() ([]Control, error) {
-	_, cells, err := r.matrix()
-	if err != nil {
-		return nil, err
-	}
+func (b *book) matrixControls() ([]Control, error) {
 	var sum money.Cents
-	for _, amount := range cells { // a sum of integers is the same in any order
+	for _, amount := range b.crossing.cells { // a sum of integers is the same in any order
+		var err error
 		if sum, err = money.Sum(sum, amount); err != nil {
 			return nil, err
 		}
 	}
-	all, err := r.sumLines(everyLine, montant)
-	return []Control{{Name: "Matrice : elle contient toutes les lignes", Left: "total de la matrice", Right: "Σ montants des lignes", LeftValue: sum, RightValue: all}}, err
+	all, err := b.sumLines(everyLine, montant)
+	return []Control{{
+		Name: "Matrice : elle contient toutes les lignes", Left: "total de la matrice", Right: "Σ montants des lignes", LeftValue: sum, RightValue: all,
+		leftBy: footed("SUM({0})", b.crossing.all()), rightBy: footed("SUM({0})", b.linesDown(lineAmount)),
+	}}, err
+}
+
+// variationControls: both pages of variations show the whole campaign, and the effects sum to the difference.
+func (b *book) variationControls() ([]Control, error) {
+	v, ref := b.variation, b.variation.main()
+	if ref == nil || len(v.services) == 0 {
+		return nil, nil
+	}
+	total := func(column int, sheet string) *Formula { return footed("{0}", At(0, TotalsRow, column).On(sheet)) }
+	var services, debtors, effects money.Cents
+	for _, sum := range []struct {
+		to *money.Cents
+		of map[string]money.Cents
+	}{{&services, v.now.service}, {&debtors, v.now.debtor}} {
+		for _, amount := range sum.of {
+			*sum.to += amount
+		}
+	}
+	controls := []Control{{
+		Name: "Variations : services et débiteurs font la même campagne", Left: "total par service", Right: "total par débiteur", LeftValue: services, RightValue: debtors,
+		leftBy: total(variationNow, sheetVariations), rightBy: total(variationNow, sheetDebiteurs),
+	}}
+	if v.effects == nil {
+		return controls, nil
+	}
+	explained := money.Cents(0)
+	for _, service := range v.services {
+		own := money.Cents(0)
+		for _, effect := range v.effects[service] {
+			own += effect
+		}
+		if effects += own; own == v.now.service[service]-ref.service[service] {
+			explained++
+		}
+	}
+	return append(controls, Control{
+		Name: "Variations : les effets font l'écart avec " + ref.id.Label(), Left: "Σ des écarts", Right: "Σ des effets", LeftValue: services - ref.total, RightValue: effects,
+		leftBy: total(ref.column+1, sheetVariations), rightBy: total(v.effectSum(), sheetEffets),
+	}, Control{
+		Name: "Variations : les effets font l'écart, service par service", Left: "services", Right: "expliqués au centime", LeftValue: money.Cents(len(v.services)), RightValue: explained, Count: true,
+		leftBy:  footed("ROWS({0})", Down(0, variationNow, 0, len(v.services)-1).On(sheetVariations)),
+		rightBy: footed("COUNTIFS({0},0)", Down(0, v.effectSum()+2, 0, len(v.services)-1).On(sheetEffets)),
+	}), nil
 }
 
 // traceControls: the targets are found again by adding up the steps that explain them.
 func (r *Reading) traceControls() ([]Control, error) {
-	targets := Control{Name: "Bases de calcul : elles font ce qui est dû", Left: "Σ dû", Right: "Σ des étapes de calcul"}
-	lines := Control{Name: "Bases de calcul : elles font ce qui est dû, ligne par ligne", Left: "lignes", Right: "retrouvées au centime", Count: true}
+	targets := Control{Name: "Bases de calcul : elles font ce qui est dû", Left: "Σ dû", Right: "Σ des étapes de calcul", leftBy: footed("SUM({0})", r.linesDown(lineCible))}
+	lines := Control{Name: "Bases de calcul : elles font ce qui est dû, ligne par ligne", Left: "lignes", Right: "retrouvées au centime", Count: true, leftBy: footed("ROWS({0})", r.linesDown(lineCible))}
 	for i := range r.Calculation.Lines {
 		l := &r.Calculation.Lines[i]
 		steps, err := stepsOf(l)
@@ -249,40 +356,6 @@ func (r *Reading) numberControls() ([]Control, error) {
 		})
 	}
 	return controls, nil
-}
-
-// controlesSheet shows every control with both figures.
-func (r *Reading) controlesSheet() (Sheet, error) {
-	controls, err := r.Controls()
-	if err != nil {
-		return Sheet{}, err
-	}
-	amounts, counts := controlTable("Montants", Amount), controlTable("Dénombrements", Integer)
-	wrong := 0
-	for i := range controls {
-		c := &controls[i]
-		table, cell := &amounts, AmountCell
-		if c.Count {
-			table, cell = &counts, func(n money.Cents) Cell { return IntegerCell(int64(n)) }
-		}
-		if !c.Conforme() {
-			wrong++
-		}
-		table.Rows = append(table.Rows, Row{Strong: !c.Conforme(), Cells: []Cell{
-			TextCell(Typography(c.Name)), TextCell(c.Left), cell(c.LeftValue), TextCell(c.Right), cell(c.RightValue), cell(c.LeftValue - c.RightValue), TextCell(c.Verdict()),
-		}})
-	}
-	verdict := plural(len(controls), "contrôle, conforme", "contrôles, tous conformes")
-	if wrong > 0 {
-		verdict = plural(len(controls), "contrôle", "contrôles") + ", dont " + plural(wrong, "écart", "écarts")
-	}
-	return Sheet{Name: "Contrôles", Title: r.Title("Contrôles"), Subtitle: r.notice("Chaque contrôle oppose deux grandeurs additionnées séparément.", capital(verdict)+"."), Tables: []Table{amounts, counts}}, nil
-}
-
-func controlTable(title string, kind Kind) Table {
-	return Table{Title: title, Empty: "Aucun contrôle.", Columns: []Column{
-		{"Contrôle", Text, 52}, {"Première grandeur", Text, 36}, {"Valeur", kind, 0}, {"Seconde grandeur", Text, 36}, {"Valeur", kind, 0}, {"Écart", kind, 0}, {"Résultat", Text, 0},
-	}}
 }
 
 func firstError(errs []error) error {

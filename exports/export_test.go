@@ -8,3 +8,6 @@ const (
 	StagingName = stagingName
 	ReadyName   = readyName
 )
+
+// EffectColumn gives the column of a kind of effect.
+var EffectColumn = effectColumn

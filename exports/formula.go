@@ -24,10 +24,12 @@ type Ref struct {
 	LastRow, LastColumn int    // the end of the block, included
 }
 
-// OfFacts stands for a table in a Ref to the value of a fact, TotalsRow for a row in one to a total.
+// OfFacts stands for a table in a Ref to the value of a fact, TotalsRow for a row in one to a total, HeaderRow in one to
+// the title of a column.
 const (
 	OfFacts   = -1
 	TotalsRow = -1
+	HeaderRow = -2
 )
 
 // At names one cell of a table of the same page.

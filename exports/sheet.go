@@ -16,6 +16,9 @@ type Sheet struct {
 	Labels   int      // physical columns that the labels of facts take; 0 counts as 1
 	Tables   []Table
 
+	FactRules []Rule  // what is coloured among the values of facts
+	Charts    []Chart // two side by side, on a page of their own that is printed on one sheet of paper
+
 	Mark          string // printed at the head of every page; empty: nothing
 	Freeze        bool   // keep the header of the one table, and the columns before FrozenColumns, in sight
 	FrozenColumns int    // columns that stay in sight, and that are repeated on every printed page
@@ -37,6 +40,7 @@ type Table struct {
 	Totals  []Cell // empty, or one cell per column
 	Filter  bool   // let the reader filter; for the one table of a sheet
 	Empty   string // what is said instead of rows where there are none
+	Rules   []Rule // what is coloured
 }
 
 // Column is one typed column.
@@ -60,8 +64,17 @@ func (s *Sheet) Check() error {
 	if n := len([]rune(s.Name)); n == 0 || n > 31 {
 		return fmt.Errorf("feuille « %s » : un nom d'onglet a de 1 à 31 caractères", s.Name)
 	}
+	if err := checkRules(s.FactRules, len(s.Facts)); err != nil {
+		return fmt.Errorf("feuille « %s » : %w", s.Name, err)
+	}
+	if err := s.checkCharts(); err != nil {
+		return fmt.Errorf("feuille « %s » : %w", s.Name, err)
+	}
 	for t := range s.Tables {
 		table := &s.Tables[t]
+		if err := checkRules(table.Rules, len(table.Columns)); err != nil {
+			return fmt.Errorf("feuille « %s », tableau %d : %w", s.Name, t+1, err)
+		}
 		for i := range table.Rows {
 			if err := table.check(table.Rows[i].Cells); err != nil {
 				return fmt.Errorf("feuille « %s », tableau %d, ligne %d : %w", s.Name, t+1, i+1, err)
@@ -92,6 +105,9 @@ func (t *Table) check(cells []Cell) error {
 // Width counts the physical columns of the page.
 func (s *Sheet) Width() int {
 	width := 2 // facts need a label and a value
+	if len(s.Charts) > 0 {
+		width = ChartColumns
+	}
 	for i := range s.Tables {
 		width = max(width, len(s.Tables[i].Columns))
 	}

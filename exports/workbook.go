@@ -1,39 +1,78 @@
 package exports
 
 import (
+	"slices"
 	"strconv"
 
 	"quotepart/allocation/money"
 	"quotepart/billing"
 )
 
-// Sheets gives the pages of the campaign workbook, in the order of its tabs. It answers money.ErrOverflow when a total
-// leaves 63 bits, and fault.Corrupt when the trace of a line cannot be read.
+// Sheets gives the pages of the campaign workbook, in the order of its tabs: what it makes in all, the proof that it foots,
+// what asks for a judgement, the pictures, then the accounts and the lists. It answers money.ErrOverflow when a total
+// leaves 63 bits, fault.Corrupt when the trace of a line cannot be read, and what the comparison of two campaigns may answer.
 func (r *Reading) Sheets() ([]Sheet, error) {
+	b, err := r.newBook()
+	if err != nil {
+		return nil, err
+	}
 	var sheets []Sheet
 	for _, page := range []func() (Sheet, error){
-		r.synthese, r.parService, r.parDebiteur, r.matrice, r.piecesSheet, r.lignesSheet, r.controlesSheet, r.anomaliesSheet,
+		b.synthese, b.controlesSheet, r.anomaliesSheet, b.graphiques, r.parService, r.metropole, r.parDebiteur, b.matrice, b.variationServices, b.effets, b.variationDebiteurs,
+		r.piecesSheet, r.lignesSheet,
 	} {
 		sheet, err := page()
 		if err != nil {
 			return nil, err
 		}
-		sheets = append(sheets, sheet)
+		if sheet.Name != "" {
+			sheets = append(sheets, sheet)
+		}
 	}
 	return r.mark(sheets), nil
 }
 
+// book is what several pages of the workbook show, and what their formulas need to find each other.
+type book struct {
+	*Reading
+	crossing  *crossing
+	variation *variation
+	controls  []Control
+}
+
+func (r *Reading) newBook() (*book, error) {
+	b := &book{Reading: r}
+	var err error
+	if b.crossing, err = r.cross(); err != nil {
+		return nil, err
+	}
+	if b.variation, err = r.vary(); err != nil {
+		return nil, err
+	}
+	b.controls, err = b.findControls()
+	return b, err
+}
+
 // synthese says what the campaign is, who answers for it, and what it makes in all.
-func (r *Reading) synthese() (Sheet, error) {
-	pieces, err := r.pieceTotals()
+func (b *book) synthese() (Sheet, error) {
+	figures, err := b.keyFigures()
 	if err != nil {
 		return Sheet{}, err
 	}
-	lines, err := r.statutTable()
+	pieces, err := b.pieceTotals()
 	if err != nil {
 		return Sheet{}, err
 	}
-	return Sheet{Name: "Synthèse", Title: r.Title("Synthèse"), Subtitle: r.notice(), Facts: r.campaignFacts(), Labels: 2, Tables: []Table{pieces, lines}, Portrait: true}, nil
+	lines, err := b.statutTable()
+	if err != nil {
+		return Sheet{}, err
+	}
+	facts := b.campaignFacts()
+	facts = append(facts, Fact{sheetControles, TextCell(b.verdict()).By(Calc("{0}", FactAt(0).On(sheetControles)))})
+	return Sheet{
+		Name: "Synthèse", Title: b.Title("Synthèse"), Subtitle: b.notice(), Facts: facts, FactRules: []Rule{{Kind: RuleText, Column: len(facts) - 1, Text: wrongWord}}, Labels: 2,
+		Tables: []Table{figures, pieces, lines}, Portrait: true,
+	}, nil
 }
 
 func (r *Reading) campaignFacts() []Fact {
@@ -42,9 +81,9 @@ func (r *Reading) campaignFacts() []Fact {
 		{"Collectivité", TextCell(r.tiersName(r.Dossier.Parametres.Collectivite))},
 		{"Campagne", TextCell(capital(c.ID.Label()) + " (" + string(c.ID) + ")")},
 		{"État", TextCell(r.state())},
-		{"Calculée", TextCell(by(c.CalculatedBy, c.CalculatedAt))},
-		{"Validée", TextCell(by(c.ApprovedBy, c.ApprovedAt))},
-		{"Émise", TextCell(by(c.IssuedBy, c.IssuedAt))},
+		{"Calculée", TextCell(byWhom(c.CalculatedBy, c.CalculatedAt))},
+		{"Validée", TextCell(byWhom(c.ApprovedBy, c.ApprovedAt))},
+		{"Émise", TextCell(byWhom(c.IssuedBy, c.IssuedAt))},
 		{"Date des pièces", TextCell(dayText(c.IssueDate))},
 		{"Version du dossier", IntegerCell(calc.DossierVersion)},
 		{"Empreinte du dossier", CodeCell(calc.DossierDigest)},
@@ -65,8 +104,8 @@ func (r *Reading) state() string {
 	return capital(r.Campaign.Campaign.State.Label())
 }
 
-// by says who did something and when; nobody yet is a dash.
-func by(who, when string) string {
+// byWhom says who did something and when; nobody yet is a dash.
+func byWhom(who, when string) string {
 	if who == "" {
 		return dash
 	}
@@ -81,6 +120,53 @@ func (r *Reading) anomalyCount() string {
 		}
 	}
 	return strconv.Itoa(len(r.Calculation.Anomalies)) + ", dont " + plural(blocking, "bloquante acceptée", "bloquantes acceptées")
+}
+
+// keyFigures is the campaign in a few amounts, each taken from its page.
+func (b *book) keyFigures() (Table, error) {
+	table := Table{Title: "Chiffres clés", Empty: "Aucune ligne.", Columns: []Column{{"Nature", Code, 0}, {"Grandeur", Text, 44}, {"Feuille", Text, 34}, {"Nombre", Integer, 0}, {"Montant HT", Amount, 0}}}
+	var cost, adherents, metropole money.Cents
+	for i := range b.Calculation.Parts {
+		p := &b.Calculation.Parts[i]
+		var errs [3]error
+		cost, errs[0] = money.Sum(cost, p.Cout)
+		adherents, errs[1] = money.Sum(adherents, p.Adherents)
+		metropole, errs[2] = money.Sum(metropole, p.Metropole)
+		if err := firstError(errs[:]); err != nil {
+			return table, err
+		}
+	}
+	all, err := b.sumLines(everyLine, montant)
+	if err != nil {
+		return table, err
+	}
+	for _, figure := range []struct {
+		kind, words, sheet string
+		count              int
+		amount             money.Cents
+		ref                Ref
+		rows               int
+	}{
+		{"coût", "Coût des services, pour la part due", sheetMetropole, -1, cost, At(1, TotalsRow, metropoleCost), len(b.Calculation.Parts)},
+		{"coût", "dont part des adhérents", sheetMetropole, -1, adherents, At(1, TotalsRow, metropoleCost+1), len(b.Calculation.Parts)},
+		{"coût", "dont part de la métropole", sheetMetropole, -1, metropole, At(1, TotalsRow, metropoleCost+2), len(b.Calculation.Parts)},
+		{"lignes", "Toutes les lignes de la campagne", sheetLignes, len(b.Calculation.Lines), all, At(0, TotalsRow, lineAmount), len(b.Calculation.Lines)},
+	} {
+		amount := AmountCell(figure.amount)
+		if figure.rows > 0 {
+			amount = amount.By(Calc("{0}", figure.ref.On(figure.sheet)))
+		}
+		count := Cell{}
+		if figure.count >= 0 {
+			count = by(IntegerCell(int64(figure.count)), footed("ROWS({0})", b.linesDown(lineAmount)))
+		}
+		table.Rows = append(table.Rows, row(TextCell(figure.kind), TextCell(figure.words), TextCell(figure.sheet), count, amount))
+	}
+	for _, old := range b.variation.references {
+		table.Rows = append(table.Rows, row(TextCell("lignes"), TextCell(capital(old.words)+" : toutes les lignes"), TextCell(sheetVariations), IntegerCell(int64(old.lines)),
+			AmountCell(old.total).By(Calc("{0}", At(0, TotalsRow, old.column).On(sheetVariations)))))
+	}
+	return table, nil
 }
 
 // pieceTotal is the documents of one kind and cause on one budget.
@@ -102,8 +188,19 @@ func (t *pieceTotal) add(p *billing.Piece) (err error) {
 	return err
 }
 
-func (t *pieceTotal) cells(label string) []Cell {
-	return []Cell{CodeCell(t.budget), TextCell(label), TextCell(t.words), IntegerCell(t.count), AmountCell(t.ht), AmountCell(t.tva), AmountCell(t.ttc)}
+// cells gives a row of the totals, which « Pièces » adds up: those of the budget and kind of the row, or of its kind alone.
+func (t *pieceTotal) cells(label string, r *Reading, row int) []Cell {
+	counted, added := "COUNTIFS({0},{1})", "SUMIFS({2},{0},{1})"
+	refs := []Ref{r.piecesDown(pieceKind), At(1, row, 2), {}, r.piecesDown(pieceBudget), At(1, row, 0)}
+	if t.budget != "" {
+		counted, added = "COUNTIFS({0},{1},{3},{4})", "SUMIFS({2},{0},{1},{3},{4})"
+	}
+	sum := func(amount money.Cents, column int) Cell {
+		refs := slices.Clone(refs)
+		refs[2] = r.piecesDown(column)
+		return AmountCell(amount).By(Calc(added, refs...))
+	}
+	return []Cell{CodeCell(t.budget), TextCell(label), TextCell(t.words), IntegerCell(t.count).By(Calc(counted, refs...)), sum(t.ht, columnHT), sum(t.tva, columnVAT), sum(t.ttc, columnTTC)}
 }
 
 // pieceTotals counts the documents by budget and kind, then by kind over all budgets. Titres and reductions are never
@@ -127,10 +224,10 @@ func (r *Reading) pieceTotals() (Table, error) {
 		}
 	}
 	for _, group := range groups {
-		table.Rows = append(table.Rows, row(group.cells(r.budgetLabel(group.budget))...))
+		table.Rows = append(table.Rows, row(group.cells(r.budgetLabel(group.budget), r, len(table.Rows))...))
 	}
 	for _, kind := range kinds {
-		table.Rows = append(table.Rows, Row{Cells: kind.cells("Tous budgets"), Strong: true})
+		table.Rows = append(table.Rows, Row{Cells: kind.cells("Tous budgets", r, len(table.Rows)), Strong: true})
 	}
 	return table, nil
 }
@@ -159,9 +256,11 @@ func (r *Reading) statutTable() (Table, error) {
 			return table, err
 		}
 	}
-	for _, total := range totals.list() {
+	for i, total := range totals.list() {
+		words := At(2, i, 1)
 		table.Rows = append(table.Rows, row(CodeCell(string(total.Statut)), TextCell(StatutWords(total.Statut)), TextCell(yesNo(onPiece(total.Statut))),
-			IntegerCell(int64(total.Lines)), AmountCell(total.Amount)))
+			IntegerCell(int64(total.Lines)).By(Calc("COUNTIFS({0},{1})", r.linesDown(lineStatut), words)),
+			AmountCell(total.Amount).By(Calc("SUMIFS({2},{0},{1})", r.linesDown(lineStatut), words, r.linesDown(lineAmount)))))
 	}
 	return table, table.total("Total", 3)
 }

@@ -1,6 +1,7 @@
 package exports
 
 import (
+	"maps"
 	"slices"
 
 	"quotepart/allocation/money"
@@ -46,13 +47,13 @@ func (r *Reading) parDebiteur() (Sheet, error) {
 	if err != nil {
 		return Sheet{}, err
 	}
-	table := Table{Filter: true, Empty: "Aucun débiteur.", Columns: []Column{{"Débiteur", Code, 0}, {"Nom", Text, 34}, {"Titres", Integer, 0}, {"Titres TTC", Amount, 0}, {"Réductions TTC", Amount, 0}, {"Mandats TTC", Amount, 0}}}
+	table := Table{Filter: true, Empty: "Aucun débiteur.", Rules: []Rule{{Kind: RuleBar, Column: 3}}, Columns: []Column{{"Débiteur", Code, 0}, {"Nom", Text, 34}, {"Titres", Integer, 0}, {"Titres TTC", Amount, 0}, {"Réductions TTC", Amount, 0}, {"Mandats TTC", Amount, 0}}}
 	for i := range statuts {
 		table.Columns = append(table.Columns, Column{shortStatut[statuts[i].code], Amount, 0})
 	}
 	table.Columns = append(table.Columns, Column{"Toutes lignes HT", Amount, 0})
 	for _, debtor := range r.debtors {
-		cells, err := accounts[debtor].cells()
+		cells, err := accounts[debtor].cells(len(table.Rows))
 		if err != nil {
 			return Sheet{}, err
 		}
@@ -71,7 +72,8 @@ var shortStatut = map[billing.Statut]string{
 	billing.StatutValorise: "Lignes valorisées", billing.StatutAC: "Attribution de compensation", billing.StatutPorteur: "Facturé par le porteur", billing.StatutPropre: "Part propre",
 }
 
-func (a *debtorAccount) cells() ([]Cell, error) {
+// cells gives the amounts of a row; its last adds up those before it by statut.
+func (a *debtorAccount) cells(row int) ([]Cell, error) {
 	cells := []Cell{IntegerCell(a.titres), AmountCell(a.pieces[billing.PieceTitre]), AmountCell(a.pieces[billing.PieceReduction]), AmountCell(a.pieces[billing.PieceMandat])}
 	var all money.Cents
 	for i := range statuts {
@@ -82,65 +84,98 @@ func (a *debtorAccount) cells() ([]Cell, error) {
 			return nil, err
 		}
 	}
-	return append(cells, AmountCell(all)), nil
+	const first = 6 // the column of the first statut
+	return append(cells, AmountCell(all).By(Calc("SUM({0})", across(0, row, first, first+len(statuts)-1)))), nil
 }
 
 // matrixColumns is how many services fit side by side on a printed page.
 const matrixColumns = 12
 
+// crossing is the net of all lines of each debtor and service, and where the matrix shows it.
+type crossing struct {
+	services, debtors   []string       // those with lines, sorted
+	columns, rows       map[string]int // where the matrix shows them
+	cells               map[[2]string]money.Cents
+	byService, byDebtor map[string]money.Cents
+}
+
+const matrixFirst = 2 // the column of the first service
+
+// serviceTotal and debtorTotal refer to the totals of the matrix; nil for one without lines, which is not in it.
+func (c *crossing) serviceTotal(service string) *Formula {
+	column, ok := c.columns[service]
+	if !ok {
+		return nil
+	}
+	return footed("{0}", At(0, TotalsRow, column).On(sheetMatrice))
+}
+
+func (c *crossing) debtorTotal(debtor string) *Formula {
+	row, ok := c.rows[debtor]
+	if !ok {
+		return nil
+	}
+	return footed("{0}", At(0, row, matrixFirst+len(c.services)).On(sheetMatrice))
+}
+
+// all names the cells of the matrix without its totals.
+func (c *crossing) all() Ref {
+	return block(0, matrixFirst, matrixFirst+len(c.services)-1, 0, len(c.debtors)-1).On(sheetMatrice)
+}
+
 // matrice crosses debtors and services: net of all lines of the campaign. A service or a debtor without lines is left
 // out, and so is a cell without any, so that 0,00 € tells lines that cancel out.
-func (r *Reading) matrice() (Sheet, error) {
-	services, cells, err := r.matrix()
-	if err != nil {
-		return Sheet{}, err
-	}
+func (b *book) matrice() (Sheet, error) {
+	c := b.crossing
+	last := matrixFirst + len(c.services)
 	table := Table{Empty: "Aucune ligne.", Columns: []Column{{"Débiteur", Code, 0}, {"Nom", Text, 28}}}
-	for _, service := range services {
+	for _, service := range c.services {
 		table.Columns = append(table.Columns, Column{service, Amount, 0})
 	}
 	table.Columns = append(table.Columns, Column{"Total", Amount, 0})
-	for _, debtor := range r.debtors {
-		if len(r.linesOf[debtor]) == 0 {
-			continue
-		}
-		line, total := []Cell{CodeCell(debtor), TextCell(r.tiersName(debtor))}, money.Cents(0)
-		for _, service := range services {
-			amount, ok := cells[[2]string{debtor, service}]
-			if !ok {
-				line = append(line, Cell{})
-				continue
+	for i, debtor := range c.debtors {
+		line := []Cell{CodeCell(debtor), TextCell(b.tiersName(debtor))}
+		for _, service := range c.services {
+			cell := Cell{}
+			if amount, ok := c.cells[[2]string{debtor, service}]; ok {
+				cell = AmountCell(amount)
 			}
-			line = append(line, AmountCell(amount))
-			if total, err = money.Sum(total, amount); err != nil {
-				return Sheet{}, err
-			}
+			line = append(line, cell)
 		}
-		table.Rows = append(table.Rows, row(append(line, AmountCell(total))...))
+		table.Rows = append(table.Rows, row(append(line, AmountCell(c.byDebtor[debtor]).By(Calc("SUM({0})", across(0, i, matrixFirst, last-1))))...))
+	}
+	if len(c.services) > 0 {
+		table.Rules = []Rule{{Kind: RuleScale, Column: matrixFirst, LastColumn: last - 1}}
 	}
 	return Sheet{
-		Name: "Matrice", Title: r.Title("Débiteurs et services"), Subtitle: r.notice("Montants nets hors taxes de toutes les lignes de la campagne."),
-		Tables: []Table{table}, Freeze: true, FrozenColumns: 2, PagesWide: (len(services) + matrixColumns) / matrixColumns,
+		Name: sheetMatrice, Title: b.Title("Débiteurs et services"), Subtitle: b.notice("Montants nets hors taxes de toutes les lignes de la campagne, totalisés dans les deux sens."),
+		Tables: []Table{table}, Freeze: true, FrozenColumns: 2, PagesWide: (len(c.services) + matrixColumns) / matrixColumns,
 	}, table.total("Total")
 }
 
-// matrix gives the services that have lines, sorted, and the net of each debtor and service.
-func (r *Reading) matrix() ([]string, map[[2]string]money.Cents, error) {
-	cells, seen := map[[2]string]money.Cents{}, map[string]bool{}
-	var services []string
+// cross adds up all lines by debtor and service.
+func (r *Reading) cross() (*crossing, error) {
+	c := &crossing{columns: map[string]int{}, rows: map[string]int{}, cells: map[[2]string]money.Cents{}, byService: map[string]money.Cents{}, byDebtor: map[string]money.Cents{}}
 	for i := range r.Calculation.Lines {
 		l := &r.Calculation.Lines[i]
 		key := [2]string{l.Debiteur, l.Service}
-		sum, err := money.Sum(cells[key], l.Montant)
-		if err != nil {
-			return nil, nil, err
-		}
-		cells[key] = sum
-		if !seen[l.Service] {
-			seen[l.Service] = true
-			services = append(services, l.Service)
+		if err := firstError([]error{plus(c.cells, key, l.Montant), plus(c.byService, l.Service, l.Montant), plus(c.byDebtor, l.Debiteur, l.Montant)}); err != nil {
+			return nil, err
 		}
 	}
-	slices.Sort(services)
-	return services, cells, nil
+	c.services, c.debtors = slices.Sorted(maps.Keys(c.byService)), slices.Sorted(maps.Keys(c.byDebtor))
+	for i, service := range c.services {
+		c.columns[service] = matrixFirst + i
+	}
+	for i, debtor := range c.debtors {
+		c.rows[debtor] = i
+	}
+	return c, nil
+}
+
+// plus adds an amount to one of a map.
+func plus[K comparable](sums map[K]money.Cents, key K, amount money.Cents) error {
+	sum, err := money.Sum(sums[key], amount)
+	sums[key] = sum
+	return err
 }

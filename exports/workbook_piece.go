@@ -20,7 +20,7 @@ func (r *Reading) piecesSheet() (Sheet, error) {
 			TextCell(r.tiersName(p.Debiteur)), TextCell(sectionWords(p.Section)), AmountCell(p.HT), AmountCell(p.TVA), AmountCell(p.TTC), CodeCell(p.Origine), TextCell(p.Motif)))
 	}
 	// No total: titres, reductions and mandats do not add up; « Synthèse » has one for each.
-	return Sheet{Name: "Pièces", Title: r.Title("Pièces"), Subtitle: r.notice(), Tables: []Table{table}, Freeze: true}, nil
+	return Sheet{Name: sheetPieces, Title: r.Title("Pièces"), Subtitle: r.notice(), Tables: []Table{table}, Freeze: true}, nil
 }
 
 // lignesSheet lists all lines, as lignes.csv does.
@@ -33,7 +33,7 @@ func (r *Reading) lignesSheet() (Sheet, error) {
 	for i := range r.Calculation.Lines {
 		table.Rows = append(table.Rows, r.lineRow(&r.Calculation.Lines[i]))
 	}
-	return Sheet{Name: "Lignes", Title: r.Title("Lignes"), Subtitle: r.notice(), Tables: []Table{table}, Freeze: true}, table.total("Total")
+	return Sheet{Name: sheetLignes, Title: r.Title("Lignes"), Subtitle: r.notice(), Tables: []Table{table}, Freeze: true}, table.total("Total")
 }
 
 func (r *Reading) lineRow(l *billing.Line) Row {
@@ -43,7 +43,7 @@ func (r *Reading) lineRow(l *billing.Line) Row {
 
 // anomaliesSheet lists what a person had to judge.
 func (r *Reading) anomaliesSheet() (Sheet, error) {
-	table := Table{Filter: true, Empty: "Aucune anomalie.", Columns: []Column{
+	table := Table{Filter: true, Empty: "Aucune anomalie.", Rules: []Rule{{Kind: RuleText, Column: 1, Text: yesNo(true)}}, Columns: []Column{
 		{"Code", Code, 0}, {"Bloquante", Text, 0}, {"Tiers", Code, 0}, {"Nom", Text, 28}, {"Service", Code, 0}, {"Exercice", Integer, 0}, {"Constat", Text, 80}, {"Motif d'acceptation", Text, 40},
 	}}
 	for i := range r.Calculation.Anomalies {

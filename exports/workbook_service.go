@@ -45,18 +45,17 @@ func (r *Reading) billedByService() (map[serviceYear]*serviceBilled, error) {
 	return billed, nil
 }
 
-// parService says what each service cost, who bears it and why (campagne.md §4), and what the campaign bills of it.
+// parService says what each service cost and who bears it (campagne.md §4), and what the campaign bills of it.
 func (r *Reading) parService() (Sheet, error) {
 	billed, err := r.billedByService()
 	if err != nil {
 		return Sheet{}, err
 	}
 	table := Table{Filter: true, Empty: "Aucun service n'est dû à cette campagne.", Columns: []Column{
-		{"Service", Code, 0}, {"Libellé", Text, 34}, {"Exercice", Integer, 0}, {"Base", Text, 0}, {"Part due", Percent, 0}, {"Coût", Amount, 0}, {"Adhérents", Amount, 0}, {"Métropole", Amount, 0},
-		{"dont part décidée", Amount, 0}, {"dont usage propre", Amount, 0}, {"dont reliquat des tarifs", Amount, 0}, {"dont absences et territoire", Amount, 0},
-		{"dont bornes et exonérations", Amount, 0}, {"dont ajustements", Amount, 0}, {"dont arrondis", Amount, 0}, {"Sur pièces, cette campagne", Amount, 0}, {"Toutes lignes, cette campagne", Amount, 0}, {"Tiers concernés", Integer, 0},
+		{"Service", Code, 0}, {"Libellé", Text, 40}, {"Exercice", Integer, 0}, {"Base", Text, 0}, {"Part due", Percent, 0}, {"Coût", Amount, 0}, {"Adhérents", Amount, 0}, {"Métropole", Amount, 0},
+		{"Sur pièces, cette campagne", Amount, 0}, {"Toutes lignes, cette campagne", Amount, 0}, {"Tiers concernés", Integer, 0},
 	}}
-	for _, part := range r.partsWithLines(billed) {
+	for i, part := range r.partsWithLines(billed) {
 		b := billed[serviceYear{part.Service, part.Exercice}]
 		if b == nil {
 			b = &serviceBilled{}
@@ -66,14 +65,30 @@ func (r *Reading) parService() (Sheet, error) {
 			return Sheet{}, err
 		}
 		table.Rows = append(table.Rows, row(CodeCell(part.Service), TextCell(r.serviceLabel(part.Service)), NumberCell(int64(part.Exercice)), TextCell(BaseWords(part.Base)), cumul,
-			AmountCell(part.Cout), AmountCell(part.Adherents), AmountCell(part.Metropole), AmountCell(part.Decidee), AmountCell(part.Usage), AmountCell(part.Reliquat),
-			AmountCell(part.Absence), AmountCell(part.Bornes), AmountCell(part.Ajustement), AmountCell(part.Arrondi), AmountCell(b.pieces), AmountCell(b.all), IntegerCell(int64(len(b.parties)))))
+			AmountCell(part.Cout), AmountCell(part.Adherents), AmountCell(part.Metropole), by(AmountCell(b.pieces), r.billedFormula(i, billing.StatutTitre, billing.StatutReduction, billing.StatutMandat)),
+			by(AmountCell(b.all), r.billedFormula(i)), IntegerCell(int64(len(b.parties)))))
 	}
 	return Sheet{
-		Name: "Par service", Title: r.Title("Coût de chaque service, et qui le supporte"),
-		Subtitle: r.notice("Le coût est celui de la part due de l'exercice ; il se partage entre les adhérents et la métropole, dont la part est détaillée par cause."),
-		Tables:   []Table{table}, Freeze: true, FrozenColumns: 3, PagesWide: 2,
+		Name: sheetService, Title: r.Title("Coût de chaque service, et qui le supporte"),
+		Subtitle: r.notice("Le coût est celui de la part due de l'exercice ; il se partage entre les adhérents et la métropole, dont la part est détaillée par cause dans la feuille « Métropole »."),
+		Tables:   []Table{table}, Freeze: true, FrozenColumns: 3,
 	}, table.total("Total")
+}
+
+// billedFormula adds up the lines of the service and exercice of a row: all, or those of some statuts.
+func (r *Reading) billedFormula(row int, of ...billing.Statut) *Formula {
+	if r.large() {
+		return nil
+	}
+	refs := []Ref{r.linesDown(lineAmount), r.linesDown(lineService), At(0, row, 0), r.linesDown(lineExercice), At(0, row, 2), r.linesDown(lineStatut)}
+	if len(of) == 0 {
+		return footed("SUMIFS({0},{1},{2},{3},{4})", refs[:5]...)
+	}
+	terms := make([]string, len(of))
+	for i := range of {
+		terms[i] = `SUMIFS({0},{1},{2},{3},{4},{5},"` + StatutWords(of[i]) + `")`
+	}
+	return footed(strings.Join(terms, "+"), refs...)
 }
 
 // partsWithLines lists the accounts of services and exercices, and an empty one for lines that have none, so that the

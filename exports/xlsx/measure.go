@@ -12,6 +12,9 @@ const (
 	leastWidth = 6
 	mostWidth  = 90
 	padding    = 3  // figures of air in a cell, and the indent of numbers
+	rateWidth  = 12 // figures of a rate with one decimal: +1234,5 %
+	chartWidth = 10 // figures of a column of the default width
+	arrowRoom  = 3  // figures of the arrow of a difference
 	lineHeight = 12 // points of a line at fontSize
 )
 
@@ -63,6 +66,9 @@ func widths(s *exports.Sheet) []int {
 	columns := make([]int, s.Width())
 	for i := range columns {
 		columns[i] = leastWidth
+		if len(s.Charts) > 0 {
+			columns[i] = chartWidth
+		}
 	}
 	for t := range s.Tables {
 		table := &s.Tables[t]
@@ -79,13 +85,26 @@ func columnWidth(t *exports.Table, i int) int {
 	if t.Filter {
 		width += 2 // the filter's button
 	}
+	if shortRate(t, i) {
+		return max(width, rateWidth)
+	}
 	for r := range t.Rows {
 		width = max(width, cellWidth(t.Rows[r].Cells[i], column.Most, t.Rows[r].Strong))
 	}
 	if len(t.Totals) > 0 {
 		width = max(width, cellWidth(t.Totals[i], column.Most, true))
 	}
+	if r := t.RuleOf(exports.RuleSigned, i); r != nil && column.Kind == exports.Amount {
+		if width++; !r.Narrow {
+			width += arrowRoom
+		}
+	}
 	return width
+}
+
+// shortRate reports whether a column holds rates that are shown with one decimal, whatever they are.
+func shortRate(t *exports.Table, i int) bool {
+	return t.Columns[i].Kind == exports.Percent && (t.RuleOf(exports.RuleSigned, i) != nil || t.RuleOf(exports.RuleBar, i) != nil)
 }
 
 // headerWidth lets a header wrap between words, on three lines or so.

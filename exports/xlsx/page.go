@@ -10,7 +10,7 @@ import (
 // setUp does everything about a page that must be there before its first row.
 func (w *sheetWriter) setUp() error {
 	// The filter first: the library replaces the properties of the page when it sets one.
-	for _, part := range []func() error{w.filter, w.layout, w.footer, w.view, w.repeat} {
+	for _, part := range []func() error{w.filter, w.layout, w.footer, w.view, w.repeat, w.rules, w.charts} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -22,6 +22,9 @@ func (w *sheetWriter) setUp() error {
 func (w *sheetWriter) layout() error {
 	const a4 = 9
 	size, orientation, wide, tall, fit := a4, "landscape", max(1, w.sheet.PagesWide), 0, true
+	if len(w.sheet.Charts) > 0 {
+		tall = 1 // a chart is never cut
+	}
 	if w.sheet.Portrait {
 		orientation = "portrait"
 	}

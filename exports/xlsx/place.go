@@ -94,10 +94,31 @@ func cellOf(s *exports.Sheet, table, row, column int) (string, error) {
 		return "", fmt.Errorf("la feuille « %s » n'a pas de colonne %d au tableau %d", s.Name, column, table)
 	}
 	t := &s.Tables[table]
-	if row == exports.TotalsRow && len(t.Totals) > 0 {
+	if row == exports.HeaderRow {
+		row = -1
+	} else if row == exports.TotalsRow && len(t.Totals) > 0 {
 		row = len(t.Rows)
 	} else if row < 0 || row >= len(t.Rows) {
 		return "", fmt.Errorf("la feuille « %s » n'a pas de ligne %d au tableau %d", s.Name, row, table)
 	}
 	return cellName(column+1, headerRow(s, table)+1+row), nil
+}
+
+// absolute turns 'Par service'!A5:A16 into 'Par service'!$A$5:$A$16.
+func absolute(name string) string {
+	sheet := ""
+	if i := strings.LastIndex(name, "!"); i >= 0 {
+		sheet, name = name[:i+1], name[i+1:]
+	}
+	var text strings.Builder
+	text.WriteString(sheet)
+	for i := range len(name) {
+		letter := name[i] >= 'A' && name[i] <= 'Z'
+		afterLetter := i > 0 && name[i-1] >= 'A' && name[i-1] <= 'Z'
+		if letter && !afterLetter || !letter && afterLetter && name[i] != ':' {
+			text.WriteByte('$')
+		}
+		text.WriteByte(name[i])
+	}
+	return text.String()
 }

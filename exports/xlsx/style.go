@@ -33,6 +33,14 @@ const (
 	total
 )
 
+// signs is how a difference shows that it is one.
+type signs int8
+
+const (
+	withSign signs = iota + 1
+	withArrow
+)
+
 // look is everything that a cell's style depends on.
 type look struct {
 	kind     exports.Kind
@@ -40,6 +48,7 @@ type look struct {
 	weight   weight
 	wrap     bool
 	fact     bool
+	signed   signs // of a difference
 }
 
 // styles makes each style of a workbook once.
@@ -47,11 +56,13 @@ type styles struct {
 	file *excelize.File
 	made map[look]int
 
+	conditional map[string]int // by tint
+
 	title, subtitle, section, header, headerRight, label, note int
 }
 
 func newStyles(file *excelize.File) (*styles, error) {
-	s := &styles{file: file, made: map[look]int{}}
+	s := &styles{file: file, made: map[look]int{}, conditional: map[string]int{}}
 	top := &excelize.Alignment{Vertical: "top", WrapText: true}
 	middle := &excelize.Alignment{Vertical: "center", Horizontal: "left", WrapText: true}
 	left := &excelize.Alignment{Vertical: "center", Horizontal: "left", Indent: 1, WrapText: true}
@@ -125,6 +136,9 @@ func (s *styles) of(l look) (int, error) {
 // numberFormat gives the format code, which a workbook always writes the American way; the reader's program shows it its
 // own way.
 func numberFormat(l look) string {
+	if l.signed != 0 {
+		return signedFormat(l)
+	}
 	switch l.kind {
 	case exports.Code:
 		return "@"
@@ -142,6 +156,18 @@ func numberFormat(l look) string {
 		return dateFormat
 	}
 	return ""
+}
+
+// signedFormat marks a difference by its arrow and its sign, whatever its colour: what is printed in grey says as much.
+func signedFormat(l look) string {
+	more, less, unit := "+", `\-`, `#,##0.00\ [$€-40C]`
+	if l.kind == exports.Percent {
+		unit = `#,##0.0\ %`
+	}
+	if l.signed == withArrow {
+		more, less = `▲\ +`, `▼\ \-`
+	}
+	return more + unit + ";" + less + unit + ";" + unit
 }
 
 func fraction(decimals int) string {

@@ -106,16 +106,30 @@ func writeSheet(file *excelize.File, looks *styles, places placer, s *exports.Sh
 		return err
 	}
 	for i, width := range w.widths {
+		if len(s.Charts) > 0 {
+			break // charts stand on columns of the default width
+		}
 		if err := w.stream.SetColWidth(i+1, i+1, characters(width)); err != nil {
 			return err
 		}
 	}
-	for _, part := range []func() error{w.head, w.facts, w.tables} {
+	for _, part := range []func() error{w.head, w.facts, w.tables, w.room} {
 		if err := part(); err != nil {
 			return err
 		}
 	}
 	return w.stream.Flush()
+}
+
+// room writes the rows under the charts of a page, each with its height: LibreOffice makes a row without one lower, and moves
+// the charts.
+func (w *sheetWriter) room() error {
+	for range (len(w.sheet.Charts) + 1) / 2 * chartRows {
+		if err := w.next(nil, excelize.RowOpts{Height: rowPoints}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // head writes the title and the lines under it, each across the page.
@@ -297,7 +311,7 @@ func (w *sheetWriter) cells(t *exports.Table, cells []exports.Cell, of weight) e
 		if kind == exports.Empty {
 			kind = exports.Text
 		}
-		style, err := w.looks.of(look{kind: kind, decimals: decimalsOf(cells[i]), weight: of, wrap: wraps(t, cells, i, of)})
+		style, err := w.looks.of(lookOf(t, i, kind, cells, of))
 		if err != nil {
 			return err
 		}
@@ -309,6 +323,22 @@ func (w *sheetWriter) cells(t *exports.Table, cells []exports.Cell, of weight) e
 		return w.next(values, excelize.RowOpts{Height: points(height)})
 	}
 	return w.next(values)
+}
+
+// lookOf gives the look of a cell of a table. A difference, and a rate that has a rule, always have the same decimals: they
+// are to be compared at a glance.
+func lookOf(t *exports.Table, i int, kind exports.Kind, cells []exports.Cell, of weight) look {
+	l := look{kind: kind, decimals: decimalsOf(cells[i]), weight: of, wrap: wraps(t, cells, i, of)}
+	if shortRate(t, i) {
+		l.decimals = 1
+	}
+	if r := t.RuleOf(exports.RuleSigned, i); r != nil && (kind == exports.Amount || kind == exports.Percent) {
+		l.signed = withArrow
+		if r.Narrow || kind == exports.Percent {
+			l.signed = withSign
+		}
+	}
+	return l
 }
 
 // cell gives what the library writes for a cell: its value, and its formula where it has one.

@@ -57,8 +57,8 @@ func read(t *testing.T, file *excelize.File, sheet, cell string) (value, format 
 	if full, err := file.GetStyle(style); err == nil && full.CustomNumFmt != nil {
 		format = *full.CustomNumFmt
 	}
-	words := map[excelize.CellType]string{excelize.CellTypeUnset: "number", excelize.CellTypeNumber: "number", excelize.CellTypeInlineString: "text", excelize.CellTypeSharedString: "text"}
-	if formula, err := file.GetCellFormula(sheet, cell); err != nil || formula != "" && words[kind] != "number" {
+	words := map[excelize.CellType]string{excelize.CellTypeFormula: "text", excelize.CellTypeUnset: "number", excelize.CellTypeNumber: "number", excelize.CellTypeInlineString: "text", excelize.CellTypeSharedString: "text"}
+	if formula, err := file.GetCellFormula(sheet, cell); err != nil || (formula != "") != (kind == excelize.CellTypeFormula) && words[kind] != "number" {
 		t.Errorf("%s!%s is a formula: %q %v", sheet, cell, formula, err)
 	}
 	return strings.TrimSpace(words[kind] + " " + raw), format
@@ -213,7 +213,7 @@ func reading(t *testing.T, c exports.Campaign) *exports.Reading {
 // TestReadBack compares a whole workbook with its pages, cell by cell.
 func TestReadBack(t *testing.T) {
 	t.Parallel()
-	readBack(t, smallSheets(t, exportstest.Small()))
+	readBack(t, smallSheets(t, exportstest.SmallWithEarlier()))
 	readBack(t, debtorSheets(t, exportstest.Small()))
 }
 
@@ -279,7 +279,7 @@ func compareTable(t *testing.T, file *excelize.File, sheet string, table *export
 // TestSameBytes renders the same pages several times, and at the same time.
 func TestSameBytes(t *testing.T) {
 	t.Parallel()
-	sheets := smallSheets(t, exportstest.Small())
+	sheets := smallSheets(t, exportstest.SmallWithEarlier())
 	want := render(t, sheets...)
 	var group sync.WaitGroup
 	for range 12 {
@@ -323,9 +323,9 @@ func TestPageSetUp(t *testing.T) {
 		sheet, orientation, titles, filter, header string
 		frozen                                     int
 	}{
-		{"Synthèse", "portrait", "'Synthèse'!$31:$31", "", "A31=Statut", 0},
+		{"Synthèse", "portrait", "'Synthèse'!$39:$39", "", "A39=Statut", 0},
 		{"Par débiteur", "landscape", "'Par débiteur'!$5:$5", "'Par débiteur'!$A$5:$O$9", "A5=Débiteur", 5},
-		{"Par service", "landscape", "'Par service'!$A:$C,'Par service'!$5:$5", "'Par service'!$A$5:$R$14", "A5=Service", 5},
+		{"Par service", "landscape", "'Par service'!$5:$5", "'Par service'!$A$5:$K$14", "A5=Service", 5},
 		{"Lignes", "landscape", "'Lignes'!$4:$4", "'Lignes'!$A$4:$N$17", "A4=Budget", 4},
 	} {
 		cell, header, _ := strings.Cut(row.header, "=")

@@ -208,6 +208,16 @@ var vatRates = []struct {
 	percent money.Ratio
 }{{"20", money.Int(20)}, {"10", money.Int(10)}, {"5.5", money.Fraction(11, 2)}}
 
+// VATRate gives the rate in % of a regime of VAT; 0 for those that bear none.
+func VATRate(regime string) money.Ratio {
+	for _, rate := range vatRates {
+		if rate.code == regime {
+			return rate.percent
+		}
+	}
+	return money.Ratio{}
+}
+
 func vatOf(net money.Cents, percent money.Ratio) money.Cents {
 	vat, err := money.Round(net.Ratio().Mul(percent).Mul(money.Fraction(1, 100)))
 	if err != nil {

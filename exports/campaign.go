@@ -38,13 +38,13 @@ type Reading struct {
 	debtors []string         // every debtor with a line or a document, by code
 	linesOf map[string][]int // places in Calculation.Lines, by debtor
 	cles    map[string][]*dossier.Cle
-	figures map[[2]string][]*dossier.Unite // by tiers and indicateur
-	earlier []earlierIndex                 // of Earlier, in its order
+	earlier []earlierIndex // of Earlier, in its order
 
 	linesByTiers map[string][]*billing.Line
 
-	previous, reference *billing.Comparison // with the last campaign, and with the one that changes are told against; nil: none
-	comparedWith        billing.CampaignID  // the latter
+	since        []*billing.Comparison // of each of Earlier, then of this campaign, with the one before; the first is nil
+	reference    *billing.Comparison   // with the one that changes are told against; nil: none
+	comparedWith billing.CampaignID    // the latter
 }
 
 // Read indexes a campaign. It answers fault.Conflict for a campaign that is not issued and no draft (campagne.md §6), and
@@ -78,12 +78,6 @@ func Read(c Campaign) (*Reading, error) {
 		k := &c.Dossier.Cles[i]
 		r.cles[k.Service] = append(r.cles[k.Service], k)
 	}
-	r.figures = map[[2]string][]*dossier.Unite{}
-	for i := range c.Dossier.Unites {
-		u := &c.Dossier.Unites[i]
-		key := [2]string{u.Tiers, u.Indicateur}
-		r.figures[key] = append(r.figures[key], u)
-	}
 	r.compare()
 	return r, nil
 }
@@ -105,11 +99,6 @@ func (c *Campaign) check() error {
 		return fault.Refuse(fault.Corrupt, "campagne %s : elle est émise par l'écriture n° %d du journal, pas par la n° %d", c.Campaign.ID, c.Campaign.IssueSeq, c.Head.Seq)
 	}
 	return nil
-}
-
-// figuresOf lists the figures of a party for an indicator, in the order of the table.
-func (r *Reading) figuresOf(tiers, indicator string) []*dossier.Unite {
-	return r.figures[[2]string{tiers, indicator}]
 }
 
 // Pieces lists the documents shown in the campaign's exports: its own, then the cancellations. In a draft they have no

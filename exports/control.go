@@ -254,7 +254,7 @@ func (b *book) matrixControls() ([]Control, error) {
 
 // variationControls: both pages of variations show the whole campaign, and the effects sum to the difference.
 func (b *book) variationControls() ([]Control, error) {
-	v, ref := b.variation, b.variation.main()
+	v, ref := b.variation, b.variation.main
 	if ref == nil || len(v.services) == 0 {
 		return nil, nil
 	}

@@ -1,8 +1,9 @@
 package exports
 
 import (
+	"cmp"
 	"fmt"
-	"slices"
+	"sort"
 	"strings"
 
 	"quotepart/allocation/calendar"
@@ -143,15 +144,8 @@ func (s *stepExplainer) partMel() *dossier.PartMel {
 func (e *explainer) adhesionSource() string {
 	var spans []string
 	year := calendar.Year(e.line.Exercice)
-	rows := e.reading.Dossier.Adhesions
-	key := [2]string{e.line.Tiers, e.line.Service}
-	first, _ := slices.BinarySearchFunc(rows, key, func(a dossier.Adhesion, key [2]string) int {
-		if order := strings.Compare(a.Tiers, key[0]); order != 0 {
-			return order
-		}
-		return strings.Compare(a.Service, key[1])
-	})
-	for i := first; i < len(rows) && rows[i].Tiers == e.line.Tiers && rows[i].Service == e.line.Service; i++ {
+	rows := sortedRows(e.reading.Dossier.Adhesions, e.line.Tiers, e.line.Service, func(a *dossier.Adhesion) (string, string) { return a.Tiers, a.Service })
+	for i := range rows {
 		a := &rows[i]
 		if a.Span.Meet(year).Empty() {
 			continue
@@ -186,7 +180,9 @@ func (e *explainer) figureSource(indicator string, carried int, absent bool) (so
 		exercice = carried
 	}
 	var found *dossier.Unite
-	for _, u := range e.reading.figuresOf(e.line.Tiers, indicator) {
+	figures := sortedRows(e.reading.Dossier.Unites, e.line.Tiers, indicator, func(u *dossier.Unite) (string, string) { return u.Tiers, u.Indicateur })
+	for i := range figures {
+		u := &figures[i]
 		switch {
 		case u.Exercice == 0: // a niveau: the last level in force in the exercice
 			if u.Du.Year() <= exercice {
@@ -206,4 +202,15 @@ func (e *explainer) figureSource(indicator string, carried int, absent bool) (so
 		return joined(", ", fmt.Sprintf("table unites, chiffre de %d reconduit", exercice), found.Source), Year(exercice)
 	}
 	return joined(", ", "table unites", found.Source), joined(" ", Year(exercice), BaseWords(found.Base))
+}
+
+// sortedRows gives the rows of a table for two codes, by which the canonical order of the table begins.
+func sortedRows[T any](rows []T, first, second string, codes func(*T) (string, string)) []T {
+	order := func(row *T) int {
+		a, b := codes(row)
+		return cmp.Or(strings.Compare(a, first), strings.Compare(b, second))
+	}
+	from := sort.Search(len(rows), func(i int) bool { return order(&rows[i]) >= 0 })
+	to := sort.Search(len(rows), func(i int) bool { return order(&rows[i]) > 0 })
+	return rows[from:to]
 }

@@ -1,6 +1,7 @@
 package exports
 
 import (
+	"strconv"
 	"strings"
 
 	"quotepart/allocation"
@@ -102,7 +103,7 @@ func (s *stepExplainer) quantity() int {
 	var places []int
 	place := func(i int) string {
 		places = append(places, i)
-		return "{" + whole(len(places)-1) + "}"
+		return "{" + strconv.Itoa(len(places)-1) + "}"
 	}
 	for i := range s.Termes {
 		t := &s.Termes[i]
@@ -128,15 +129,13 @@ func (s *stepExplainer) quantity() int {
 	return s.operation("Assiette "+s.Assiette, QuantityCell(s.Quantite), strings.Join(formula, "+"), places...)
 }
 
-func whole(n int) string { return Year(n) }
-
 // product writes the factors that count, {0}*{1}*…, and their places.
 func product(places ...int) (string, []int) {
 	var kept []int
 	var text []string
 	for _, place := range places {
 		if place >= 0 {
-			text = append(text, "{"+whole(len(kept))+"}")
+			text = append(text, "{"+strconv.Itoa(len(kept))+"}")
 			kept = append(kept, place)
 		}
 	}
@@ -225,7 +224,7 @@ func (s *stepExplainer) brackets(quantity int) int {
 		}
 		part := s.operation("Unités de la tranche", QuantityCell(orZero(t.Quantite)), text, of...)
 		price := s.datum("Prix de la tranche", PriceCell(t.Prix), s.acte("baremes"), s.since())
-		formula = append(formula, "{"+whole(len(places))+"}*{"+whole(len(places)+1)+"}")
+		formula = append(formula, "{"+strconv.Itoa(len(places))+"}*{"+strconv.Itoa(len(places)+1)+"}")
 		places = append(places, part, price)
 	}
 	if len(formula) == 0 {
@@ -243,11 +242,11 @@ func (s *stepExplainer) subscription(price, quantity, g, c int, time money.Ratio
 		beyond = money.Ratio{}
 	}
 	text, places := product(included, g)
-	over := s.operation("Unités au-delà", QuantityCell(beyond), "MAX(0,{"+whole(len(places))+"}-"+text+")", append(places, quantity)...)
+	over := s.operation("Unités au-delà", QuantityCell(beyond), "MAX(0,{"+strconv.Itoa(len(places))+"}-"+text+")", append(places, quantity)...)
 	text, places = product(price, g)
 	n := len(places)
 	exact := orZero(s.Montant).Mul(time).Add(beyond.Mul(orZero(s.PrixSup))).Mul(s.share())
-	return s.operation("Montant exact", PriceCell(exact), "("+text+"+{"+whole(n)+"}*{"+whole(n+1)+"})*{"+whole(n+2)+"}", append(places, over, beyondPrice, c)...), exact
+	return s.operation("Montant exact", PriceCell(exact), "("+text+"+{"+strconv.Itoa(n)+"}*{"+strconv.Itoa(n+1)+"})*{"+strconv.Itoa(n+2)+"}", append(places, over, beyondPrice, c)...), exact
 }
 
 // capped holds an exact amount to the plafond_ligne.

@@ -19,13 +19,16 @@ type HistoryRow struct {
 	Withheld              money.Cents
 	Total                 money.Cents // billed so far for the exercice
 	Causes                []EffectWords
+
+	campaign int // place in Earlier, or its length for this campaign; -1: no campaign
 }
 
 // earlierIndex finds the lines of an earlier campaign by adherent.
 type earlierIndex map[string][]*billing.Line
 
-// compare prepares the comparisons: with the last campaign, which tells the causes of corrections, and with the one that
-// changes are told against, the same campaign of the year before where it was issued, else the last one.
+// compare prepares the comparisons: of each campaign with the one before, which tells the causes of corrections, and of
+// this one with the one that changes are told against, the same campaign of the year before where it was issued, else the
+// last one. They compute only what they are asked for.
 func (r *Reading) compare() {
 	for i := range r.Earlier {
 		index := earlierIndex{}
@@ -35,17 +38,34 @@ func (r *Reading) compare() {
 		}
 		r.earlier = append(r.earlier, index)
 	}
+	r.since = make([]*billing.Comparison, len(r.Earlier)+1)
+	for i := range r.Earlier {
+		after := r.Billed()
+		if i+1 < len(r.Earlier) {
+			after = r.Earlier[i+1].Billed
+		}
+		r.since[i+1] = billing.NewComparison(r.Earlier[i].Billed, after)
+	}
 	if len(r.Earlier) == 0 {
 		return
 	}
-	now, last := r.Billed(), &r.Earlier[len(r.Earlier)-1]
-	r.previous = billing.NewComparison(last.Billed, now)
-	r.reference, r.comparedWith = r.previous, last.Campaign.ID
-	for i := range r.Earlier {
-		if e := &r.Earlier[i]; e.Campaign.ID == r.Campaign.Campaign.ID.YearBefore() && e != last {
-			r.reference, r.comparedWith = billing.NewComparison(e.Billed, now), e.Campaign.ID
+	last := len(r.Earlier) - 1
+	r.reference, r.comparedWith = r.since[last+1], r.Earlier[last].Campaign.ID
+	for i := range last {
+		if e := &r.Earlier[i]; e.Campaign.ID == r.Campaign.Campaign.ID.YearBefore() {
+			r.reference, r.comparedWith = billing.NewComparison(e.Billed, r.Billed()), e.Campaign.ID
 		}
 	}
+}
+
+// causes tells what moved the target of a party for an exercice since the campaign before the one at that place of Earlier;
+// the place after the last is this campaign's.
+func (r *Reading) causes(place int, tiers, service string, exercice int) ([]EffectWords, error) {
+	if r.since[place] == nil {
+		return nil, nil
+	}
+	v, err := r.since[place].Target(tiers, service, exercice, exercice)
+	return inWords(v.Effects), err
 }
 
 // adherents lists the parties that the debtor pays for, in this campaign or in an earlier one, sorted.
@@ -119,9 +139,6 @@ func (r *Reading) servicesOf(tiers string) []string {
 // gatherCauses gives the first correction of each adherent, service and exercice the effects that moved its target since
 // the last campaign.
 func (s *Statement) gatherCauses() error {
-	if s.Reading.previous == nil {
-		return nil
-	}
 	type corrected struct {
 		tiers, service string
 		exercice       int
@@ -134,17 +151,17 @@ func (s *Statement) gatherCauses() error {
 			continue
 		}
 		seen[key] = true
-		v, err := s.Reading.previous.Target(l.Tiers, l.Service, l.Exercice, l.Exercice)
-		if err != nil {
+		var err error
+		if l.Cause, err = s.Reading.causes(len(s.Reading.Earlier), l.Tiers, l.Service, l.Exercice); err != nil {
 			return err
 		}
-		l.Cause = inWords(v.Effects)
 	}
 	return nil
 }
 
-// History tells, for every adherent, service and exercice of the debtor, what each campaign billed and what was cancelled
-// or taken over, oldest first. It answers what the comparison of two campaigns may answer.
+// History tells, for every adherent, service and exercice of the debtor, what each campaign billed, why a campaign corrected
+// what was billed before, and what was cancelled or taken over, oldest first. It answers what the comparison of two
+// campaigns may answer.
 func (s *Statement) History() ([]HistoryRow, error) {
 	var rows []HistoryRow
 	for _, tiers := range s.Reading.adherents(s.Debiteur) {
@@ -156,11 +173,17 @@ func (s *Statement) History() ([]HistoryRow, error) {
 	for i := range rows {
 		row := &rows[i]
 		row.Total = row.Billed
-		if i > 0 && sameAccount(&rows[i-1], row) {
-			row.Total += rows[i-1].Total
+		if i == 0 || !sameAccount(&rows[i-1], row) || rows[i-1].Total == 0 {
+			continue
+		}
+		row.Total += rows[i-1].Total
+		if row.campaign >= 0 {
+			var err error
+			if row.Causes, err = s.Reading.causes(row.campaign, row.Tiers, row.Service, row.Exercice); err != nil {
+				return nil, err
+			}
 		}
 	}
-	s.addCauses(rows)
 	return rows, nil
 }
 
@@ -168,42 +191,22 @@ func sameAccount(a, b *HistoryRow) bool {
 	return a.Tiers == b.Tiers && a.Service == b.Service && a.Exercice == b.Exercice
 }
 
-// addCauses puts the causes of this campaign's corrections into the history.
-func (s *Statement) addCauses(rows []HistoryRow) {
-	this := s.Reading.campaignWords(s.Reading.Campaign.Campaign.ID)
-	for i := range s.Lines {
-		l := &s.Lines[i]
-		for j := range rows {
-			if row := &rows[j]; len(l.Cause) > 0 && row.What == this && row.Tiers == l.Tiers && row.Service == l.Service && row.Exercice == l.Exercice {
-				row.Causes = l.Cause
-			}
-		}
-	}
-}
-
 func (r *Reading) campaignWords(id billing.CampaignID) string { return "Campagne de " + id.Label() }
 
-// historyOf lists the events of a party in the order in which they happened.
+// historyOf lists the events of a party in the order in which they happened: a cancellation comes after the last campaign
+// that was issued before it.
 func (r *Reading) historyOf(tiers string) []HistoryRow {
 	h := &historian{reading: r, tiers: tiers}
 	for i := range r.Dossier.Reprises {
 		if x := &r.Dossier.Reprises[i]; x.Tiers == tiers {
-			h.add(x.Service, x.Exercice, "Reprise : "+x.Reference, x.Montant, 0)
+			h.add(HistoryRow{Service: x.Service, Exercice: x.Exercice, What: "Reprise : " + x.Reference, Billed: x.Montant, campaign: -1})
 		}
 	}
 	for i := range r.Earlier {
-		e := &r.Earlier[i]
-		h.campaign(e.Campaign.ID, r.earlier[i][tiers])
-		for j := range e.Cancellations {
-			c := &e.Cancellations[j]
-			for _, l := range c.Lines {
-				if l.Tiers == tiers {
-					h.add(l.Service, l.Exercice, "Annulation : "+c.Piece.Motif, l.Montant, 0)
-				}
-			}
-		}
+		h.campaign(i, r.Earlier[i].Campaign.ID, r.earlier[i][tiers])
+		h.cancellations(i)
 	}
-	h.campaign(r.Campaign.Campaign.ID, r.linesByTiers[tiers])
+	h.campaign(len(r.Earlier), r.Campaign.Campaign.ID, r.linesByTiers[tiers])
 	return h.rows
 }
 
@@ -214,28 +217,44 @@ type historian struct {
 	rows    []HistoryRow
 }
 
-func (h *historian) campaign(id billing.CampaignID, lines []*billing.Line) {
+func (h *historian) campaign(place int, id billing.CampaignID, lines []*billing.Line) {
 	for _, l := range lines {
-		billed, withheld := l.Montant, money.Cents(0)
+		row := HistoryRow{Service: l.Service, Exercice: l.Exercice, What: h.reading.campaignWords(id), Billed: l.Montant, campaign: place}
 		if l.Statut == billing.StatutReporte {
-			billed, withheld = 0, l.Montant
+			row.Billed, row.Withheld = 0, l.Montant
 		}
-		h.add(l.Service, l.Exercice, h.reading.campaignWords(id), billed, withheld)
+		h.add(row)
 	}
 }
 
-// add adds an amount to the row of that event, or makes it.
-func (h *historian) add(service string, exercice int, what string, billed, withheld money.Cents) {
+// cancellations adds those that were made between the issue of the campaign at that place and that of the next.
+func (h *historian) cancellations(place int) {
+	earlier := h.reading.Earlier
+	for i := range earlier[:place+1] {
+		for j := range earlier[i].Cancellations {
+			c := &earlier[i].Cancellations[j]
+			if c.Piece.Seq < earlier[place].Campaign.IssueSeq || place+1 < len(earlier) && c.Piece.Seq > earlier[place+1].Campaign.IssueSeq {
+				continue
+			}
+			for _, l := range c.Lines {
+				if l.Tiers == h.tiers {
+					h.add(HistoryRow{Service: l.Service, Exercice: l.Exercice, What: "Annulation : " + c.Piece.Motif, Billed: l.Montant, campaign: -1})
+				}
+			}
+		}
+	}
+}
+
+// add adds an event to the row of its kind, or makes that.
+func (h *historian) add(event HistoryRow) {
 	for i := range h.rows {
-		if row := &h.rows[i]; row.Service == service && row.Exercice == exercice && row.What == what {
-			row.Billed, row.Withheld = row.Billed+billed, row.Withheld+withheld
+		if row := &h.rows[i]; row.Service == event.Service && row.Exercice == event.Exercice && row.What == event.What {
+			row.Billed, row.Withheld = row.Billed+event.Billed, row.Withheld+event.Withheld
 			return
 		}
 	}
-	h.rows = append(h.rows, HistoryRow{
-		Service: service, ServiceLabel: h.reading.serviceLabel(service), Tiers: h.tiers, TiersName: h.reading.tiersName(h.tiers), Exercice: exercice,
-		What: what, Billed: billed, Withheld: withheld,
-	})
+	event.Tiers, event.TiersName, event.ServiceLabel = h.tiers, h.reading.tiersName(h.tiers), h.reading.serviceLabel(event.Service)
+	h.rows = append(h.rows, event)
 }
 
 // issuedSource says in which campaigns what was already issued of the line was issued.

@@ -64,23 +64,26 @@ func (s *Statement) groupLine(l *StatementLine) GroupLine {
 type NamedAmount struct {
 	Label   string
 	Montant money.Cents
+
+	piece  billing.PieceType // of the documents that it sums, or …
+	statut billing.Statut    // … of the lines
 }
 
 // Totals says in euros what happens: each kind of document, then what is on none.
 func (s *Statement) Totals() []NamedAmount {
-	totals := []NamedAmount{{"À payer (titres, TTC)", s.Titres}}
+	totals := []NamedAmount{{Label: "À payer (titres, TTC)", Montant: s.Titres, piece: billing.PieceTitre}}
 	if s.Reductions != 0 {
-		totals = append(totals, NamedAmount{"En déduction de titres antérieurs (TTC)", s.Reductions})
+		totals = append(totals, NamedAmount{Label: "En déduction de titres antérieurs (TTC)", Montant: s.Reductions, piece: billing.PieceReduction})
 	}
 	if s.Mandats != 0 {
-		totals = append(totals, NamedAmount{"À recevoir par mandat (TTC)", s.Mandats})
+		totals = append(totals, NamedAmount{Label: "À recevoir par mandat (TTC)", Montant: s.Mandats, piece: billing.PieceMandat})
 	}
 	for _, total := range s.ByStatut {
 		switch total.Statut {
 		case billing.StatutTitre, billing.StatutReduction, billing.StatutMandat:
 			continue
 		}
-		totals = append(totals, NamedAmount{StatutWords(total.Statut) + " (HT)", total.Amount})
+		totals = append(totals, NamedAmount{Label: StatutWords(total.Statut) + " (HT)", Montant: total.Amount, statut: total.Statut})
 	}
 	return totals
 }

@@ -1,46 +1,19 @@
 package exports_test
 
 import (
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
-	"quotepart/billing"
-	"quotepart/billing/billingtest"
-	"quotepart/billing/dossier"
-	"quotepart/billing/intake"
 	"quotepart/exports"
+	"quotepart/exports/exportstest"
 )
 
 // TestSample takes the dossier of the MEL through its four campaigns, and does every sentence of every line again. Every
 // control must be sound, every page well formed.
 func TestSample(t *testing.T) {
 	t.Parallel()
-	root := filepath.Join("..", "testdata", "dossiers", "mel")
-	steps, err := os.ReadFile(filepath.Join(root, "steps.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	tables, memory, sentences := dossier.Tables{}, billingtest.Memory{}, 0
-	for step := range strings.Lines(string(steps)) {
-		verb, name, _ := strings.Cut(strings.TrimSpace(step), " ")
-		switch verb {
-		case "import":
-			read, err := intake.Read(t.Context(), filepath.Join(root, name))
-			if err != nil {
-				t.Fatal(err)
-			}
-			tables = tables.With(read.Tables)
-		case "campagne":
-			d := dossier.Decode(tables)
-			c, faults, err := billing.Calculate(billing.CampaignID(name), d, memory.History())
-			if err != nil || len(faults) > 0 {
-				t.Fatalf("campagne %s: %v %v", name, err, faults)
-			}
-			sentences += checkCampaign(t, exports.Campaign{Campaign: billing.Campaign{ID: c.Campaign, State: billing.Emise}, Calculation: c, Dossier: d})
-			memory.Issue(c)
-		}
+	sentences := 0
+	for _, c := range exportstest.Sample(t, "..") {
+		sentences += checkCampaign(t, c)
 	}
 	if sentences < 2000 {
 		t.Errorf("%d sentences only", sentences)

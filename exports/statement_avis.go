@@ -2,19 +2,19 @@ package exports
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"quotepart/allocation/money"
 	"quotepart/billing"
 )
 
-// The tabs of the debtor's workbook.
+// The tabs of the debtor's workbook, beside « Lignes ».
 const (
-	avisSheet       = "Avis"
-	lignesSheet     = "Lignes"
-	calculSheet     = "Calcul"
-	historiqueSheet = "Historique"
-	variationsSheet = "Variations"
+	sheetAvis       = "Avis"
+	sheetCalcul     = "Calcul"
+	sheetHistorique = "Historique"
+	sheetChanges    = "Variations"
 )
 
 // Sheets gives the pages of the debtor's workbook: what is claimed, every line, how each was found, what was billed before
@@ -51,7 +51,7 @@ const (
 // avis is the page that the debtor reads first.
 func (s *Statement) avis() Sheet {
 	return Sheet{
-		Name: avisSheet, Title: s.Reading.Title("Avis à " + s.name()),
+		Name: sheetAvis, Title: s.Reading.Title("Avis à " + s.name()),
 		Subtitle: s.Reading.notice("Ce classeur accompagne les pièces émises ; il ne les remplace pas. Ses montants sont des formules : les recalculer dans un tableur redonne chaque centime."),
 		Facts:    s.facts(), Labels: 2,
 		Tables: []Table{s.piecesTable(), s.imputationTable()},
@@ -61,55 +61,54 @@ func (s *Statement) avis() Sheet {
 func (s *Statement) name() string { return s.Reading.tiersName(s.Debiteur) }
 
 func (s *Statement) facts() []Fact {
-	c, p := &s.Reading.Campaign.Campaign, &s.Reading.Dossier.Parametres
+	c := &s.Reading.Campaign.Campaign
 	facts := []Fact{{"Débiteur", TextCell(s.name())}, {"Code", CodeCell(s.Debiteur)}}
 	if s.Tiers != nil {
 		facts = append(facts, Fact{"SIRET", CodeCell(siretOrSiren(s.Tiers.SIRET, s.Tiers.SIREN))}, Fact{"Adresse", TextCell(postal(s.Tiers))})
 	}
 	facts = append(facts, Fact{"Campagne", TextCell(c.ID.Label())}, Fact{"Date des pièces", TextCell(dayText(c.IssueDate))})
-	facts = append(facts, Fact{"Ordonnateur", TextCell(joined(", ", strings.TrimSpace(p.OrdonnateurPrenom+" "+p.OrdonnateurNom), p.OrdonnateurQual))})
-	facts = append(facts, Fact{"Comptable", TextCell(joined(", ", p.ComptableNom, p.ComptableAdresse))})
-	if t := s.Reading.Dossier.TiersOf(p.Collectivite); t != nil {
-		facts = append(facts, Fact{"Contact", TextCell(joined(", ", t.Nom, postal(t), t.Courriel))})
+	for _, fact := range []struct {
+		label string
+		lines []string
+	}{{"Ordonnateur", s.Reading.ordonnateur()}, {"Comptable", s.Reading.comptable()}, {"Contact", s.Issuer()}} {
+		facts = append(facts, Fact{fact.label, TextCell(strings.Join(fact.lines, ", "))})
 	}
 	facts = append(facts, s.amountFacts()...)
 	return append(facts, Fact{"Preuve", TextCell(s.Reading.proof())})
 }
 
-// amountFacts says in euros what happens: each kind of document, then what is on none.
+// amountFacts says in euros what happens, each amount added up from its documents or its lines.
 func (s *Statement) amountFacts() []Fact {
-	facts := []Fact{{"À payer (titres, TTC)", s.pieceSum(s.Titres, billing.PieceTitre)}}
-	if s.Reductions != 0 {
-		facts = append(facts, Fact{"En déduction de titres antérieurs (TTC)", s.pieceSum(s.Reductions, billing.PieceReduction)})
-	}
-	if s.Mandats != 0 {
-		facts = append(facts, Fact{"À recevoir par mandat (TTC)", s.pieceSum(s.Mandats, billing.PieceMandat)})
-	}
-	for _, total := range s.ByStatut {
-		switch total.Statut {
-		case billing.StatutTitre, billing.StatutReduction, billing.StatutMandat:
-			continue
+	var facts []Fact
+	for _, total := range s.Totals() {
+		cell := AmountCell(total.Montant)
+		if total.piece != "" {
+			cell = s.pieceSum(total.Montant, total.piece)
+		} else {
+			cell = cell.By(Calc(`SUMIFS({0},{1},"`+StatutWords(total.statut)+`")`, s.linesDown(lignesHT), s.linesDown(lignesWords)))
 		}
-		sum := Calc(`SUMIFS({0},{1},"`+StatutWords(total.Statut)+`")`, Down(0, lignesHT, 0, len(s.Lines)-1).On(lignesSheet), Down(0, lignesWords, 0, len(s.Lines)-1).On(lignesSheet))
-		facts = append(facts, Fact{StatutWords(total.Statut) + " (HT)", AmountCell(total.Amount).By(sum)})
+		facts = append(facts, Fact{total.Label, cell})
 	}
 	return facts
+}
+
+// linesDown names a column of « Lignes ».
+func (s *Statement) linesDown(column int) Ref {
+	return Down(0, column, 0, len(s.Lines)-1).On(sheetLignes)
 }
 
 // pieceSum adds the documents of one kind up.
 func (s *Statement) pieceSum(amount money.Cents, kind billing.PieceType) Cell {
 	var rows []Ref
-	var text []string
 	for i := range s.Pieces {
 		if s.Pieces[i].Type == kind {
-			text = append(text, "{"+whole(len(rows))+"}")
 			rows = append(rows, At(avisPieces, i, avisTTC))
 		}
 	}
 	if len(rows) == 0 {
 		return AmountCell(amount)
 	}
-	return AmountCell(amount).By(Calc(strings.Join(text, "+"), rows...))
+	return AmountCell(amount).By(Calc(sumOfPlaces(len(rows)), rows...))
 }
 
 // proof names the ledger entry that issued the campaign, or what a draft was calculated from.
@@ -149,14 +148,12 @@ func (s *Statement) pieceHT(p *billing.Piece, place int) Cell {
 	if p.Type != billing.PieceTitre || len(s.Lines) == 0 || p.Campaign != s.Reading.Campaign.Campaign.ID {
 		return cell
 	}
-	lines := func(column int) Ref { return Down(0, column, 0, len(s.Lines)-1).On(lignesSheet) }
-	return cell.By(Calc("SUMIFS({0},{1},{2})", lines(lignesHT), lines(lignesID), At(avisPieces, place, avisID)))
+	return cell.By(Calc("SUMIFS({0},{1},{2})", s.linesDown(lignesHT), s.linesDown(lignesID), At(avisPieces, place, avisID)))
 }
 
 // pieceVAT rounds VAT once per rate; a titre of several rates keeps the sum as it is.
 func pieceVAT(p *billing.Piece, place int) Cell {
 	cell := AmountCell(p.TVA)
-	rates := map[string]money.Ratio{"20": money.Int(20), "10": money.Int(10), "5.5": money.Fraction(11, 2)}
 	for i := range p.Services {
 		if p.Services[i].TVA != p.Services[0].TVA {
 			return cell
@@ -165,12 +162,12 @@ func pieceVAT(p *billing.Piece, place int) Cell {
 	if len(p.Services) == 0 || p.Cause == billing.CauseAnnulation || p.TVA == 0 {
 		return cell
 	}
-	rate := rates[p.Services[0].TVA]
-	digits, ok := settles(inEuros(p.HT).Mul(rate).Mul(money.Fraction(1, 100)), centDecimals, true)
+	rate := billing.VATRate(p.Services[0].TVA).Mul(money.Fraction(1, 100))
+	digits, ok := settles(inEuros(p.HT).Mul(rate), centDecimals, true)
 	if !ok {
 		return cell
 	}
-	return cell.By(Calc("ROUND(ROUND({0}*"+rate.Mul(money.Fraction(1, 100)).String()+","+whole(digits)+"),2)", At(avisPieces, place, avisHT)))
+	return cell.By(Calc("ROUND(ROUND({0}*"+rate.String()+","+strconv.Itoa(digits)+"),2)", At(avisPieces, place, avisHT)))
 }
 
 // imputationTable tells for each service on a document the accounts of both sides.

@@ -16,13 +16,13 @@ func (s *Statement) lignes(places []int) Sheet {
 		l := &s.Lines[i]
 		table.Rows = append(table.Rows, row(CodeCell(l.Service), TextCell(l.ServiceLabel), TextCell(l.onBehalf()), NumberCell(int64(l.Exercice)),
 			TextCell(l.Component), TextCell(BaseWords(l.Base)), TextCell(s.Reading.finality(l)),
-			AmountCell(l.Cible).By(Calc("{0}", At(0, places[i], calculValue).On(calculSheet))), AmountCell(l.DejaEmis),
+			AmountCell(l.Cible).By(Calc("{0}", At(0, places[i], calculValue).On(sheetCalcul))), AmountCell(l.DejaEmis),
 			AmountCell(l.Montant).By(Calc("{0}-{1}", At(0, i, lignesDu), At(0, i, lignesEmis))),
 			TextCell(StatutWords(l.Statut)), TextCell(l.PieceLabel), CodeCell(l.Piece)))
 	}
 	_ = table.total("Total") // the statuts of the same lines were summed without overflow
 	return Sheet{
-		Name: lignesSheet, Title: s.Reading.Title("Lignes de " + s.name()), Subtitle: s.Reading.notice("Montants en euros, hors taxes. Ce qui est dû à ce jour est calculé sur la page « Calcul » ; ce qui a déjà été émis est détaillé sur la page « Historique »."),
+		Name: sheetLignes, Title: s.Reading.Title("Lignes de " + s.name()), Subtitle: s.Reading.notice("Montants en euros, hors taxes. Ce qui est dû à ce jour est calculé sur la page « Calcul » ; ce qui a déjà été émis est détaillé sur la page « Historique »."),
 		Tables: []Table{table}, Freeze: true,
 	}
 }
@@ -67,7 +67,7 @@ func (s *Statement) calcul() (Sheet, []int) {
 		places[i] = base + x.Target
 	}
 	return Sheet{
-		Name: calculSheet, Title: s.Reading.Title("Calcul de " + s.name()),
+		Name: sheetCalcul, Title: s.Reading.Title("Calcul de " + s.name()),
 		Subtitle: s.Reading.notice(
 			"Les données viennent du dossier scellé, version "+Whole(s.Reading.Calculation.DossierVersion)+", empreinte "+s.Reading.Calculation.DossierDigest+".",
 			"Chaque opération est une formule sur les lignes qui la précèdent. Avant d'arrondir ou de couper au centime, un premier arrondi très fin écarte le bruit de calcul du tableur.",
@@ -104,7 +104,7 @@ func (l *StatementLine) entryRow(entry *Entry, base int) Row {
 func (s *Statement) historique(rows []HistoryRow) Sheet {
 	const billed, total = 5, 7
 	table := Table{Filter: true, Empty: "Aucune ligne, ni dans cette campagne ni dans une autre.", Columns: []Column{
-		{"Service", Code, 0}, {"Libellé", Text, 36}, {"Pour le compte de", Text, 24}, {"Exercice", Integer, 0}, {"Événement", Text, 30}, {"Facturé HT", Amount, 0}, {"Reporté HT", Amount, 0}, {"Cumul facturé", Amount, 0}, {"Cause de la correction", Text, 60},
+		{"Service", Code, 0}, {"Libellé", Text, 36}, {"Pour le compte de", Text, 24}, {"Exercice", Integer, 0}, {"Événement", Text, 30}, {"Facturé HT", Amount, 0}, {"Reporté HT", Amount, 0}, {"Cumul facturé", Amount, 0}, {"Cause du changement", Text, 60},
 	}}
 	for i := range rows {
 		h := &rows[i]
@@ -124,7 +124,7 @@ func (s *Statement) historique(rows []HistoryRow) Sheet {
 			AmountCell(h.Billed), withheld, AmountCell(h.Total).By(sum), TextCell(EffectsText(h.Causes))))
 	}
 	return Sheet{
-		Name: historiqueSheet, Title: s.Reading.Title("Historique de " + s.name()),
+		Name: sheetHistorique, Title: s.Reading.Title("Historique de " + s.name()),
 		Subtitle: s.Reading.notice("Ce que chaque campagne a facturé de chaque exercice, et ce qui a fait changer un exercice déjà facturé. Un montant reporté revient à une campagne suivante."),
 		Tables:   []Table{table}, Freeze: true,
 	}
@@ -160,7 +160,7 @@ func (s *Statement) variations() Sheet {
 		table.Rows = append(table.Rows, row(CodeCell(c.Service), TextCell("Somme des effets"), Cell{}, Cell{}, Cell{}, AmountCell(c.After-c.Before).By(Calc("SUM({0})", effects))))
 	}
 	return Sheet{
-		Name: variationsSheet, Title: s.Reading.Title("Pourquoi ma facture a changé"),
+		Name: sheetChanges, Title: s.Reading.Title("Pourquoi ma facture a changé"),
 		Subtitle: s.Reading.notice("Montants hors taxes de la campagne de " + s.ComparedWith + " et de celle-ci, par service. L'écart est décomposé en remplaçant un à un, dans cet ordre, les éléments du premier calcul par ceux du second ; la somme des effets est l'écart, au centime."),
 		Tables:   []Table{table}, Freeze: true,
 	}

@@ -8,7 +8,7 @@ const charted = 12
 func (b *book) graphiques() (Sheet, error) {
 	sheet := Sheet{Name: "Graphiques", Title: b.Title("Graphiques"), Subtitle: b.notice("Chaque graphique suit les premières lignes de sa feuille : « Variation par service », « Variation par débiteur », « Métropole ».")}
 	v := b.variation
-	if ref := v.main(); ref != nil {
+	if ref := v.main; ref != nil {
 		if rows := min(charted, len(v.services)); rows > 0 {
 			services := Down(0, 0, 0, rows-1).On(sheetVariations)
 			sheet.Charts = append(sheet.Charts,

@@ -15,6 +15,7 @@ import (
 type variation struct {
 	now        billedSums
 	references []*reference // the campaign before, then the one of the year before; none, one or both
+	main       *reference   // that pictures and effects are told against
 	missing    []string     // what is not there to be compared with
 	services   []string     // of any of them, the largest change first
 	debtors    []string
@@ -89,6 +90,11 @@ func (r *Reading) vary() (*variation, error) {
 			return nil, err
 		}
 	}
+	for _, ref := range v.references {
+		if ref.id == r.comparedWith {
+			v.main = ref
+		}
+	}
 	v.services = v.order(func(s billedSums) map[string]money.Cents { return s.service })
 	v.debtors = v.order(func(s billedSums) map[string]money.Cents { return s.debtor })
 	return v, r.addEffects(v)
@@ -102,14 +108,6 @@ func (v *variation) compareWith(e *billing.Earlier, words string) error {
 	return err
 }
 
-// main is the reference that pictures and effects are told against: the campaign of the year before, else the last one.
-func (v *variation) main() *reference {
-	if len(v.references) == 0 {
-		return nil
-	}
-	return v.references[len(v.references)-1]
-}
-
 // order lists the names of all campaigns, the largest change first.
 func (v *variation) order(of func(billedSums) map[string]money.Cents) []string {
 	names := slices.Collect(maps.Keys(of(v.now)))
@@ -117,7 +115,7 @@ func (v *variation) order(of func(billedSums) map[string]money.Cents) []string {
 		names = slices.AppendSeq(names, maps.Keys(of(ref.billedSums)))
 	}
 	change := func(name string) money.Cents {
-		if ref := v.main(); ref != nil {
+		if ref := v.main; ref != nil {
 			return (of(v.now)[name] - of(ref.billedSums)[name]).Abs()
 		}
 		return of(v.now)[name].Abs()
@@ -169,7 +167,7 @@ func (b *book) variationSheet(name, title, code, label string, names []string, n
 // variationWords says what is compared, and what is not there.
 func (b *book) variationWords() []string {
 	words := []string{"Montants nets hors taxes de toutes les lignes de chaque campagne, quel que soit leur devenir."}
-	if ref := b.variation.main(); ref != nil {
+	if ref := b.variation.main; ref != nil {
 		words[0] += " Les plus fortes variations avec " + ref.id.Label() + " sont en tête ; ▲ marque une hausse, ▼ une baisse."
 	}
 	return append(words, b.variation.missing...)
@@ -283,7 +281,7 @@ func (v *variation) effectSum() int { return effectFirst + len(v.shown) }
 // effets tells why each service bills another amount than in the campaign compared with: the effects sum to the difference.
 // There is no such page without that campaign.
 func (b *book) effets() (Sheet, error) {
-	v, ref := b.variation, b.variation.main()
+	v, ref := b.variation, b.variation.main
 	if ref == nil {
 		return Sheet{}, nil
 	}

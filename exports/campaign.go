@@ -20,6 +20,7 @@ type Campaign struct {
 	Dossier       *dossier.Dossier // the sealed one
 	Cancellations []billing.Piece  // made since the previous campaign: shown in this one's exports (campagne.md §6)
 	Head          ledger.Head      // of the entry that issued the campaign
+	Postings      []ledger.Posting // of that entry; a draft has none yet, and shows those that its issue would make
 	Draft         bool             // a projet: marked as such, and without numbers
 
 	Earlier []billing.Earlier // the campaigns issued before that explain this one, oldest first; none: nothing is compared

@@ -6,6 +6,7 @@ import (
 
 	"quotepart/allocation/money"
 	"quotepart/billing"
+	"quotepart/ledger"
 )
 
 // accountTotal is what the issue posts to one account of the general book.
@@ -16,11 +17,18 @@ type accountTotal struct {
 	debit, credit money.Cents
 }
 
-// accountTotals makes the double entries of the campaign's documents, as its issue posts them, and adds them up by account:
-// those of third parties first.
+// accountTotals adds up by account what the ledger holds of the issue in the general book, third parties first. For a draft
+// it is what the issue would post.
 func (r *Reading) accountTotals() ([]*accountTotal, error) {
+	postings := r.Postings
+	if r.Draft {
+		postings = billing.Postings(r.Calculation.Pieces, r.Dossier)
+	}
 	var totals []*accountTotal
-	for _, p := range billing.Postings(r.Calculation.Pieces, r.Dossier) {
+	for _, p := range postings {
+		if p.Book != ledger.BookGeneral {
+			continue
+		}
 		i := slices.IndexFunc(totals, func(t *accountTotal) bool { return t.account == p.Account && t.third == (p.Tiers != "") })
 		if i < 0 {
 			i, totals = len(totals), append(totals, &accountTotal{account: p.Account, third: p.Tiers != ""})

@@ -7,10 +7,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"quotepart/allocation/money"
 	"quotepart/billing"
 	"quotepart/billing/fault"
 	"quotepart/exports"
 	"quotepart/exports/exportstest"
+	"quotepart/ledger"
 )
 
 func read(t *testing.T, c exports.Campaign) *exports.Reading {
@@ -87,6 +89,16 @@ func TestCampaignSheets(t *testing.T) {
 	}
 }
 
+// thirdParty gives the first posting to a debtor with that sign.
+func thirdParty(c *exports.Campaign, sign money.Cents) *ledger.Posting {
+	for i := range c.Postings {
+		if p := &c.Postings[i]; p.Tiers != "" && p.Amount*sign > 0 {
+			return p
+		}
+	}
+	panic("no such posting")
+}
+
 func TestControls(t *testing.T) {
 	t.Parallel()
 	for _, row := range []struct {
@@ -98,8 +110,11 @@ func TestControls(t *testing.T) {
 		{"a line is off by a cent", func(c *exports.Campaign) { c.Calculation.Lines[0].Montant++ }, []string{"Titres : les lignes font les pièces", "Lignes : dû moins déjà émis"}},
 		{"a line changed its statut", func(c *exports.Campaign) { c.Calculation.Lines[0].Statut = billing.StatutValorise }, []string{"Titres : les lignes font les pièces"}},
 		{"a target without its steps", func(c *exports.Campaign) { c.Calculation.Lines[0].Trace = "" }, []string{"Bases de calcul : elles font ce qui est dû", "Bases de calcul : elles font ce qui est dû, ligne par ligne"}},
-		{"VAT that does not add up", func(c *exports.Campaign) { c.Calculation.Pieces[0].TVA-- }, []string{"Pièces : HT et TVA font le TTC", "Grand livre : les écritures sont équilibrées"}},
-		{"a service that does not add up", func(c *exports.Campaign) { c.Calculation.Pieces[0].Services[0].Montant-- }, []string{"Pièces : les services font le montant", "Grand livre : les écritures sont équilibrées"}},
+		{"VAT that does not add up", func(c *exports.Campaign) { c.Calculation.Pieces[0].TVA-- }, []string{"Pièces : HT et TVA font le TTC"}},
+		{"a service that does not add up", func(c *exports.Campaign) { c.Calculation.Pieces[0].Services[0].Montant-- }, []string{"Pièces : les services font le montant"}},
+		{"a titre that is not what the ledger claims", func(c *exports.Campaign) { c.Calculation.Pieces[0].HT++; c.Calculation.Pieces[0].TTC++ }, []string{"Titres : les lignes font les pièces", "Pièces : les services font le montant", "Grand livre : les titres sont au débit des tiers"}},
+		{"a posting of the ledger changed", func(c *exports.Campaign) { thirdParty(c, 1).Amount++ }, []string{"Grand livre : les titres sont au débit des tiers", "Grand livre : les écritures sont équilibrées"}},
+		{"a posting of the ledger is gone", func(c *exports.Campaign) { thirdParty(c, -1).Amount = 0 }, []string{"Grand livre : réductions et mandats sont à leur crédit", "Grand livre : les écritures sont équilibrées"}},
 		{"a cost that nobody bears", func(c *exports.Campaign) { c.Calculation.Parts[0].Cout++ }, []string{"Services : le coût est réparti", "Services : le coût est réparti, service par service"}},
 		{"a part without a cause", func(c *exports.Campaign) { c.Calculation.Parts[0].Reliquat-- }, []string{"Métropole : les causes font la part", "Métropole : les causes font la part, service par service"}},
 		{"a document that is not there", func(c *exports.Campaign) { c.Calculation.Lines[0].Piece = "X" }, []string{"Lignes sur pièce : la pièce existe"}},

@@ -85,8 +85,9 @@ type Issued struct {
 	Campaign      billing.Campaign
 	Calculation   *billing.Calculation
 	Dossier       *dossier.Dossier
-	Cancellations []billing.Piece // made since the campaign before was issued: this one's exports show them
-	Head          ledger.Head     // of the ledger at the issue; the zero value for a draft
+	Cancellations []billing.Piece  // made since the campaign before was issued: this one's exports show them
+	Head          ledger.Head      // of the ledger at the issue; the zero value for a draft
+	Postings      []ledger.Posting // of the issue; none for a draft
 
 	Earlier []billing.Earlier // what GatherWithEarlier adds: the campaigns that this one is compared with, oldest first
 }
@@ -119,7 +120,7 @@ func (b *Batch) gather(ctx context.Context, id billing.CampaignID, draft, earlie
 			return fault.Refuse(fault.Conflict, "exporter %s : la campagne est %s ; seule une campagne émise s'exporte (--projet écrit un projet)", id, campaign.State.Label())
 		}
 		if campaign.State == billing.Ouverte {
-			return fault.Refuse(fault.Conflict, "exporter %s : la campagne n'est pas calculée", id)
+			return fault.Refuse(fault.Conflict, "campagne %s : la campagne n'est pas calculée, lancez d'abord « quotepart campagne calculer %s »", id, id)
 		}
 		issued.Campaign = campaign
 		if issued.Calculation, err = storedCalculation(tx, campaign); err != nil {
@@ -133,6 +134,11 @@ func (b *Batch) gather(ctx context.Context, id billing.CampaignID, draft, earlie
 		}
 		if earlier {
 			if issued.Earlier, err = earlierThan(tx, campaigns, &issued); err != nil {
+				return err
+			}
+		}
+		if campaign.IssueSeq > 0 {
+			if issued.Postings, err = tx.Postings(campaign.IssueSeq); err != nil {
 				return err
 			}
 		}

@@ -124,6 +124,7 @@ func Small() exports.Campaign {
 			ApprovedBy: "Camille Leroy", ApprovedAt: "2026-05-28T14:05:10Z", IssuedBy: "Alix Dupont", IssuedAt: "2026-05-31T08:00:00Z", IssueDate: "2026-05-31", IssueSeq: 12,
 		},
 		Calculation: calculation, Dossier: Dossier(), Cancellations: []billing.Piece{cancelled}, Head: ledger.Head{Seq: 12, Hash: strings.Repeat("ab", 32)},
+		Postings: billing.Postings(calculation.Pieces, Dossier()),
 	}
 }
 
@@ -177,7 +178,7 @@ func smallParts() []billing.Part {
 // Draft is Small before its issue.
 func Draft() exports.Campaign {
 	c := Small()
-	c.Draft, c.Campaign.State, c.Head = true, billing.Calculee, ledger.Head{}
+	c.Draft, c.Campaign.State, c.Head, c.Postings = true, billing.Calculee, ledger.Head{}, nil
 	c.Campaign.ApprovedBy, c.Campaign.ApprovedAt, c.Campaign.IssuedBy, c.Campaign.IssuedAt, c.Campaign.IssueDate, c.Campaign.IssueSeq = "", "", "", "", "", 0
 	return c
 }
@@ -209,5 +210,6 @@ func Big(debtors int) exports.Campaign {
 		c.Calculation.Pieces = append(c.Calculation.Pieces, piece(billing.PieceTitre, id, int64(1201+i), 7, "PRINC", code, total.String(), "0.00", total.String(), held("TRE-CEP", "hors_champ", total.String())))
 	}
 	c.Dossier = Dossier(tiers...)
+	c.Postings = billing.Postings(c.Calculation.Pieces, c.Dossier)
 	return c
 }

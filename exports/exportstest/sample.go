@@ -54,7 +54,7 @@ func (c *Chain) Add(t testing.TB, id billing.CampaignID, d *dossier.Dossier) {
 		t.Fatalf("campagne %s: %v %v", id, err, faults)
 	}
 	campaign := billing.Campaign{ID: id, State: billing.Emise, IssueDate: string(id) + "-28", IssuedAt: string(id) + "-28T08:00:00Z"}
-	c.Campaigns = append(c.Campaigns, exports.Campaign{Campaign: campaign, Calculation: calculation, Dossier: d, Earlier: c.earlier[:len(c.earlier):len(c.earlier)]})
+	c.Campaigns = append(c.Campaigns, exports.Campaign{Campaign: campaign, Calculation: calculation, Dossier: d, Postings: billing.Postings(calculation.Pieces, d), Earlier: c.earlier[:len(c.earlier):len(c.earlier)]})
 	c.memory.Issue(calculation)
 	c.earlier = append(c.earlier, billing.Earlier{Campaign: campaign, Billed: billing.Billed{Campaign: id, Dossier: d, Lines: calculation.Lines, Parts: calculation.Parts}, Pieces: calculation.Pieces})
 }

@@ -11,3 +11,9 @@ const (
 
 // EffectColumn gives the column of a kind of effect.
 var EffectColumn = effectColumn
+
+// Criterion and Settles are what formulas of the workbooks rest on.
+var (
+	Criterion = criterion
+	Settles   = settles
+)

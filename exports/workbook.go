@@ -195,12 +195,16 @@ func (t *pieceTotal) cells(label string, r *Reading, row int) []Cell {
 	if t.budget != "" {
 		counted, added = "COUNTIFS({0},{1},{3},{4})", "SUMIFS({2},{0},{1},{3},{4})"
 	}
-	sum := func(amount money.Cents, column int) Cell {
+	found := func(cell Cell, text string, column int) Cell {
+		if t.budget != "" && !criterion(t.budget) {
+			return cell
+		}
 		refs := slices.Clone(refs)
 		refs[2] = r.piecesDown(column)
-		return AmountCell(amount).By(Calc(added, refs...))
+		return cell.By(Calc(text, refs...))
 	}
-	return []Cell{CodeCell(t.budget), TextCell(label), TextCell(t.words), IntegerCell(t.count).By(Calc(counted, refs...)), sum(t.ht, columnHT), sum(t.tva, columnVAT), sum(t.ttc, columnTTC)}
+	sum := func(amount money.Cents, column int) Cell { return found(AmountCell(amount), added, column) }
+	return []Cell{CodeCell(t.budget), TextCell(label), TextCell(t.words), found(IntegerCell(t.count), counted, pieceKind), sum(t.ht, columnHT), sum(t.tva, columnVAT), sum(t.ttc, columnTTC)}
 }
 
 // pieceTotals counts the documents by budget and kind, then by kind over all budgets. Titres and reductions are never

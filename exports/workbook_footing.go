@@ -1,5 +1,10 @@
 package exports
 
+import (
+	"strings"
+	"unicode"
+)
+
 // The tabs that formulas refer to.
 const (
 	sheetControles  = "Contrôles"
@@ -38,6 +43,12 @@ func (r *Reading) linesDown(column int) Ref {
 // piecesDown names a column of « Pièces ».
 func (r *Reading) piecesDown(column int) Ref {
 	return Down(0, column, 0, len(r.pieces)-1).On(sheetPieces)
+}
+
+// criterion reports whether a code may stand as the criterion of a formula: a spreadsheet takes « A* » for a pattern, « >5 »
+// for a comparison, and « 012 » for 12.
+func criterion(code string) bool {
+	return !strings.ContainsAny(code, "*?~<>=") && strings.ContainsFunc(code, unicode.IsLetter)
 }
 
 // footed makes a formula, or none where one of its blocks has no rows: the cell keeps its value then.

@@ -55,9 +55,15 @@ func (r *Reading) metropole() (Sheet, error) {
 			}
 		}
 		sum := func(column int) *Formula {
+			if !criterion(service) {
+				return nil
+			}
 			return footed("SUMIFS({0},{1},{2})", Down(1, column, 0, len(parts)-1), Down(1, 0, 0, len(parts)-1), At(0, i, 0))
 		}
-		exercices := IntegerCell(count).By(Calc("COUNTIFS({0},{1})", Down(1, 0, 0, len(parts)-1), At(0, i, 0)))
+		exercices := IntegerCell(count)
+		if criterion(service) {
+			exercices = exercices.By(Calc("COUNTIFS({0},{1})", Down(1, 0, 0, len(parts)-1), At(0, i, 0)))
+		}
 		byService.Rows = append(byService.Rows, r.partRow(0, i, services[service], exercices, sum))
 	}
 	sheet := Sheet{

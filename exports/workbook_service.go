@@ -65,8 +65,8 @@ func (r *Reading) parService() (Sheet, error) {
 			return Sheet{}, err
 		}
 		table.Rows = append(table.Rows, row(CodeCell(part.Service), TextCell(r.serviceLabel(part.Service)), NumberCell(int64(part.Exercice)), TextCell(BaseWords(part.Base)), cumul,
-			AmountCell(part.Cout), AmountCell(part.Adherents), AmountCell(part.Metropole), by(AmountCell(b.pieces), r.billedFormula(i, billing.StatutTitre, billing.StatutReduction, billing.StatutMandat)),
-			by(AmountCell(b.all), r.billedFormula(i)), IntegerCell(int64(len(b.parties)))))
+			AmountCell(part.Cout), AmountCell(part.Adherents), AmountCell(part.Metropole), by(AmountCell(b.pieces), r.billedFormula(i, part.Service, billing.StatutTitre, billing.StatutReduction, billing.StatutMandat)),
+			by(AmountCell(b.all), r.billedFormula(i, part.Service)), IntegerCell(int64(len(b.parties)))))
 	}
 	return Sheet{
 		Name: sheetService, Title: r.Title("Coût de chaque service, et qui le supporte"),
@@ -76,8 +76,8 @@ func (r *Reading) parService() (Sheet, error) {
 }
 
 // billedFormula adds up the lines of the service and exercice of a row: all, or those of some statuts.
-func (r *Reading) billedFormula(row int, of ...billing.Statut) *Formula {
-	if r.large() {
+func (r *Reading) billedFormula(row int, service string, of ...billing.Statut) *Formula {
+	if r.large() || !criterion(service) {
 		return nil
 	}
 	refs := []Ref{r.linesDown(lineAmount), r.linesDown(lineService), At(0, row, 0), r.linesDown(lineExercice), At(0, row, 2), r.linesDown(lineStatut)}

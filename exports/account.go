@@ -1,6 +1,7 @@
 package exports
 
 import (
+	"slices"
 	"strings"
 
 	"quotepart/billing"
@@ -23,7 +24,7 @@ type Account struct {
 	Name     string // of the party
 	Lines    []*Explanation
 	Changes  []Change
-	Against  string // the campaign, or the exercices, that Changes are told against; empty: none
+	From, To string // what Changes lead from and to, « mai 2025 » or « l'exercice 2025 »; empty: nothing is compared
 }
 
 // SubjectOf finds what a name stands for: the code of a tiers, or the identifier or number of a document of the campaign.
@@ -66,9 +67,11 @@ func (r *Reading) Account(subject Subject, against Against) (*Account, error) {
 			return nil, err
 		}
 	}
-	a.Against = statement.ComparedWith
+	if statement.ComparedWith != "" {
+		a.From, a.To = statement.ComparedWith, r.Campaign.Campaign.ID.Label()
+	}
 	for _, c := range statement.Changes {
-		if (subject.Service == "" || c.Service == subject.Service) && (subject.Tiers == "" || subject.Tiers == a.Debiteur || c.Tiers == subject.Tiers) && (subject.Piece == "" || a.holdsService(c.Service)) {
+		if a.asks(c.Tiers, c.Service) {
 			a.Changes = append(a.Changes, c)
 		}
 	}
@@ -96,13 +99,13 @@ func (s *Subject) holds(l *StatementLine) bool {
 		(s.Exercice == 0 || l.Exercice == s.Exercice) && (s.Rang == "" || l.Rang == s.Rang)
 }
 
-func (a *Account) holdsService(service string) bool {
-	for _, x := range a.Lines {
-		if x.Line.Service == service {
-			return true
-		}
+// asks reports whether the subject is about an adherent and a service: those of a document are the services on it.
+func (a *Account) asks(tiers, service string) bool {
+	s := &a.Subject
+	if s.Service != "" && service != s.Service || s.Tiers != "" && s.Tiers != a.Debiteur && tiers != s.Tiers {
+		return false
 	}
-	return false
+	return s.Piece == "" || slices.ContainsFunc(a.Lines, func(x *Explanation) bool { return x.Line.Service == service })
 }
 
 // compareWith tells the changes of a statement against a campaign that was asked for.
@@ -124,15 +127,12 @@ func (r *Reading) compareWith(s *Statement, id billing.CampaignID) error {
 // compareExercices tells why what is due of one exercice is another than of the one before, as this campaign calculated
 // both.
 func (r *Reading) compareExercices(a *Account, exercices [2]int) error {
-	a.Against = "exercice " + Year(exercices[0]) + ", comparé à " + Year(exercices[1])
+	a.From, a.To = "l'exercice "+Year(exercices[0]), "l'exercice "+Year(exercices[1])
 	comparison := billing.NewComparison(r.Billed(), r.Billed())
 	for _, tiers := range r.adherents(a.Debiteur) {
-		if a.Subject.Tiers != "" && a.Subject.Tiers != a.Debiteur && tiers != a.Subject.Tiers {
-			continue
-		}
 		for i := range r.Dossier.Services {
 			service := r.Dossier.Services[i].Code
-			if a.Subject.Service != "" && service != a.Subject.Service || a.Subject.Piece != "" && !a.holdsService(service) {
+			if !a.asks(tiers, service) {
 				continue
 			}
 			v, err := comparison.Target(tiers, service, exercices[0], exercices[1])

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -115,10 +116,10 @@ func (a *App) printAccount(id billing.CampaignID, r *exports.Reading, account *e
 	for _, x := range account.Lines {
 		a.printExplanation(x)
 	}
-	if account.Against == "" {
+	if account.From == "" {
 		return
 	}
-	fmt.Fprintf(a.Out, "\nPourquoi ma facture a changé (comparée à : %s)\n", account.Against)
+	fmt.Fprintf(a.Out, "\nPourquoi ma facture a changé, de %s à %s\n", account.From, account.To)
 	if len(account.Changes) == 0 {
 		fmt.Fprintln(a.Out, "  rien n'a changé")
 	}
@@ -145,7 +146,7 @@ func (a *App) printExplanation(x *exports.Explanation) {
 			fmt.Fprintf(a.Out, "  %s%s\n", e.Label, inBrackets(e.Source))
 			continue
 		}
-		how := inBrackets(joinWords(e.Source, e.Since))
+		how := inBrackets(e.Source, e.Since)
 		if e.Words != "" && e.Words != e.Value.String() {
 			how = " = " + e.Words
 		}
@@ -161,21 +162,13 @@ func (a *App) printExplanation(x *exports.Explanation) {
 	}
 }
 
-func inBrackets(text string) string {
-	if text == "" {
+// inBrackets writes the words that are there: [table unites, 2025].
+func inBrackets(words ...string) string {
+	words = slices.DeleteFunc(words, func(word string) bool { return word == "" })
+	if len(words) == 0 {
 		return ""
 	}
-	return "  [" + text + "]"
-}
-
-func joinWords(words ...string) string {
-	var present []string
-	for _, word := range words {
-		if word != "" {
-			present = append(present, word)
-		}
-	}
-	return strings.Join(present, ", ")
+	return "  [" + strings.Join(words, ", ") + "]"
 }
 
 func padded(text string, width int) string {
@@ -192,8 +185,9 @@ type accountOutput struct {
 	Debiteur string             `json:"debiteur"`
 	Name     string             `json:"nom"`
 	Lines    []explainedOutput  `json:"lignes"`
-	Against  string             `json:"comparee_a"`
-	Changes  []changeOutputs    `json:"variations"`
+	From     string             `json:"de"`
+	To       string             `json:"a"`
+	Changes  []variationOutput  `json:"variations"`
 }
 
 type explainedOutput struct {
@@ -227,7 +221,7 @@ type effectOutput struct {
 	Montant string `json:"montant"`
 }
 
-type changeOutputs struct {
+type variationOutput struct {
 	Tiers   string         `json:"tiers"`
 	Service string         `json:"service"`
 	Before  string         `json:"avant"`
@@ -236,7 +230,7 @@ type changeOutputs struct {
 }
 
 func accountJSON(id billing.CampaignID, r *exports.Reading, account *exports.Account) accountOutput {
-	output := accountOutput{Campaign: id, Draft: r.Draft, Debiteur: account.Debiteur, Name: account.Name, Lines: []explainedOutput{}, Against: account.Against, Changes: []changeOutputs{}}
+	output := accountOutput{Campaign: id, Draft: r.Draft, Debiteur: account.Debiteur, Name: account.Name, Lines: []explainedOutput{}, From: account.From, To: account.To, Changes: []variationOutput{}}
 	for _, x := range account.Lines {
 		l := x.Line
 		line := explainedOutput{Tiers: l.Tiers, Service: l.Service, Exercice: l.Exercice, Rang: l.Rang, Base: l.Base, Cible: l.Cible.String(), DejaEmis: l.DejaEmis.String(),
@@ -248,7 +242,7 @@ func accountJSON(id billing.CampaignID, r *exports.Reading, account *exports.Acc
 		output.Lines = append(output.Lines, line)
 	}
 	for _, c := range account.Changes {
-		output.Changes = append(output.Changes, changeOutputs{c.Tiers, c.Service, c.Before.String(), c.After.String(), effectsJSON(c.Effects)})
+		output.Changes = append(output.Changes, variationOutput{c.Tiers, c.Service, c.Before.String(), c.After.String(), effectsJSON(c.Effects)})
 	}
 	return output
 }

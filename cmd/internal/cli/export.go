@@ -16,8 +16,8 @@ func (a *App) exportCommand() *cobra.Command {
 	var draft, csvOnly bool
 	command := &cobra.Command{
 		Use: "exporter CAMPAGNE", Aliases: []string{"export"}, Short: "Écrit les classeurs et les fichiers d'une campagne émise", Args: exactly(1),
-		Long: `Écrit dans un dossier lignes.csv, parts.csv, pieces.csv, le classeur de la campagne, un classeur par débiteur et le
-manifeste de leurs empreintes. Exporter de nouveau donne les mêmes octets. L'export paraît en entier ou pas du tout.
+		Long: `Écrit dans un dossier lignes.csv, parts.csv, pieces.csv, le classeur de la campagne, un classeur et un
+avis en PDF par débiteur, et le manifeste de leurs empreintes. Exporter de nouveau donne les mêmes octets. L'export paraît en entier ou pas du tout.
 
 Avec --projet, écrit le projet d'une campagne calculée qui n'est pas émise : il est marqué comme tel et n'a pas de numéros.`,
 		Example: "  quotepart campagne exporter 2026-05 --vers out/2026-05\n  quotepart campagne exporter 2026-11 --vers projet --projet\n  quotepart campagne exporter 2026-05 --vers out/2026-05 --csv",

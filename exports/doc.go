@@ -7,6 +7,7 @@
 // appears whole or not at all.
 // Does not own: what anyone owes and why it changed (billing, allocation), the bytes of a format (exports/csv,
 // exports/pdf, exports/xlsx), the database, the clock.
-// Invariant: nothing is calculated here but sums that are shown beside what they must equal, and every format reads the
-// same typed cells, so that a total cannot differ from one format to another; the same campaign gives the same bytes.
+// Invariant: no amount is decided here. Sums are shown beside what they must equal, an Explanation does again what a trace
+// says, and both are held to the stored amounts; every format reads the same typed cells, so that a total cannot differ
+// from one format to another; the same campaign gives the same bytes.
 package exports

@@ -1,40 +1,21 @@
 package retour_test
 
 import (
-	"context"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-)
 
-// soffice runs LibreOffice as a second reader. Without it the test is skipped with its reason, but in CI it fails.
-func soffice(t *testing.T, home string, arguments ...string) {
-	t.Helper()
-	program, err := exec.LookPath("soffice")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("soffice is missing: CI must read the returned workbook with LibreOffice")
-		}
-		t.Skip("SKIP: soffice is not installed, the returned workbook is not read by a second program")
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	profile := "-env:UserInstallation=file://" + home
-	if out, err := exec.CommandContext(ctx, program, append([]string{profile, "--headless"}, arguments...)...).CombinedOutput(); err != nil {
-		t.Fatalf("soffice: %v\n%s", err, out)
-	}
-}
+	"quotepart/billing/billingtest/programs"
+)
 
 // TestLibreOffice opens a returned workbook in LibreOffice and saves it: the marks are there, and a later return still
 // knows its own.
 func TestLibreOffice(t *testing.T) {
 	t.Parallel()
 	target, _ := hand(t, clerk(t))
-	home, dir := t.TempDir(), t.TempDir()
-	soffice(t, home, "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", dir, target)
+	dir := t.TempDir()
+	programs.LibreOffice(t, time.Minute, "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", dir, target)
 	saved := filepath.Join(dir, "retour.xlsx")
 	file := open(t, saved)
 	if list := file.GetSheetList(); len(list) != 6 || list[0] != "Fautes" || file.GetActiveSheetIndex() != 0 {

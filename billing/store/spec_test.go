@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"quotepart/billing"
+	"quotepart/billing/billingtest/programs"
 	"quotepart/billing/store"
 	"quotepart/billing/store/storetest"
 	"quotepart/ledger"
@@ -18,10 +19,7 @@ import (
 // database as it is and with each of several things changed behind the rails.
 func TestVerifierOfTheSpecification(t *testing.T) {
 	t.Parallel()
-	python, err := exec.LookPath("python3")
-	if err != nil {
-		t.Skip("no python3 here")
-	}
+	python := programs.Find(t, "python3", "the verifier of the specification does not run")
 	page, err := os.ReadFile("../../docs/spec/ledger-format.md")
 	must(t, err)
 	_, rest, _ := strings.Cut(string(page), "```python\n")

@@ -1,15 +1,12 @@
 package folder_test
 
 import (
-	"archive/zip"
 	"bytes"
-	"context"
 	"encoding/xml"
 	"errors"
 	"io"
 	"math"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -19,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"quotepart/billing/billingtest/programs"
 	"quotepart/exports"
 	"quotepart/exports/exportstest"
 	"quotepart/exports/folder"
@@ -28,22 +26,16 @@ import (
 // formulas are taken out first, so that it must. It has to find the values that were stored, and the amounts of the ledger.
 func TestRecalculation(t *testing.T) {
 	t.Parallel()
-	program, err := exec.LookPath("soffice")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("soffice is missing: CI must recalculate the workbooks with LibreOffice")
-		}
-		t.Skip("SKIP: soffice is not installed, the workbooks are not recalculated by a second program")
-	}
+	programs.Find(t, "soffice", "the workbooks are not recalculated by a second program")
 	for _, c := range exportstest.Sample(t, "../..") {
 		t.Run(string(c.Campaign.ID), func(t *testing.T) {
 			t.Parallel()
-			recalculate(t, program, c)
+			recalculate(t, c)
 		})
 	}
 }
 
-func recalculate(t *testing.T, program string, c exports.Campaign) {
+func recalculate(t *testing.T, c exports.Campaign) {
 	r, err := exports.Read(c)
 	if err != nil {
 		t.Fatal(err)
@@ -66,12 +58,7 @@ func recalculate(t *testing.T, program string, c exports.Campaign) {
 			t.Fatal(err)
 		}
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
-	defer cancel()
-	arguments := append([]string{"-env:UserInstallation=file://" + t.TempDir(), "--headless", "--convert-to", "xlsx", "--outdir", found}, paths...)
-	if out, err := exec.CommandContext(ctx, program, arguments...).CombinedOutput(); err != nil {
-		t.Fatalf("soffice: %v\n%s", err, out)
-	}
+	programs.LibreOffice(t, 8*time.Minute, append([]string{"--convert-to", "xlsx", "--outdir", found}, paths...)...)
 	formulas := 0
 	for name, want := range stored {
 		content, err := os.ReadFile(filepath.Join(found, name))
@@ -148,60 +135,18 @@ var formulaValue = regexp.MustCompile(`</f><v>[^<]*</v>`)
 // withoutValues takes the stored values of formulas out of a workbook.
 func withoutValues(t *testing.T, content []byte) []byte {
 	t.Helper()
-	var bare bytes.Buffer
-	out := zip.NewWriter(&bare)
-	for _, part := range unzip(t, content) {
-		text := part.content
-		if strings.HasPrefix(part.name, "xl/worksheets/sheet") {
-			text = formulaValue.ReplaceAll(text, []byte("</f>"))
-		}
-		w, err := out.Create(part.name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := w.Write(text); err != nil {
-			t.Fatal(err)
+	parts := exportstest.Parts(t, content)
+	for name, text := range parts {
+		if strings.HasPrefix(name, "xl/worksheets/sheet") {
+			parts[name] = formulaValue.ReplaceAllString(text, "</f>")
 		}
 	}
-	if err := out.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return bare.Bytes()
-}
-
-type zipPart struct {
-	name    string
-	content []byte
-}
-
-func unzip(t *testing.T, content []byte) []zipPart {
-	t.Helper()
-	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var parts []zipPart
-	for _, file := range archive.File {
-		r, err := file.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_ = r.Close()
-		parts = append(parts, zipPart{file.Name, text})
-	}
-	return parts
+	return exportstest.Archive(t, parts)
 }
 
 func readWorkbook(t *testing.T, content []byte) workbook {
 	t.Helper()
-	parts := map[string][]byte{}
-	for _, part := range unzip(t, content) {
-		parts[part.name] = part.content
-	}
+	parts := exportstest.Parts(t, content)
 	var book struct {
 		Sheets []struct {
 			Name string `xml:"name,attr"`
@@ -221,10 +166,10 @@ func readWorkbook(t *testing.T, content []byte) workbook {
 		} `xml:"si"`
 	}
 	for name, into := range map[string]any{"xl/workbook.xml": &book, "xl/_rels/workbook.xml.rels": &relations, "xl/sharedStrings.xml": &shared} {
-		if parts[name] == nil {
+		if parts[name] == "" {
 			continue
 		}
-		if err := xml.Unmarshal(parts[name], into); err != nil {
+		if err := xml.Unmarshal([]byte(parts[name]), into); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -245,10 +190,10 @@ func readWorkbook(t *testing.T, content []byte) workbook {
 	return result
 }
 
-func readSheet(t *testing.T, content []byte, texts []string) map[string]sheetCell {
+func readSheet(t *testing.T, content string, texts []string) map[string]sheetCell {
 	t.Helper()
 	cells := map[string]sheetCell{}
-	decoder := xml.NewDecoder(bytes.NewReader(content))
+	decoder := xml.NewDecoder(strings.NewReader(content))
 	for {
 		token, err := decoder.Token()
 		if errors.Is(err, io.EOF) {

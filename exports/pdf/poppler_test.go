@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"quotepart/billing"
+	"quotepart/billing/billingtest/programs"
 	"quotepart/exports"
 	"quotepart/exports/exportstest"
 )
@@ -25,13 +26,7 @@ var update = flag.Bool("update", false, "rewrite the golden texts")
 // reason, but in CI it fails.
 func pages(t *testing.T, document []byte) []string {
 	t.Helper()
-	program, err := exec.LookPath("pdftotext")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("pdftotext is missing: CI must read the PDFs with poppler")
-		}
-		t.Skip("SKIP: pdftotext is not installed, the PDFs are not read by a second program")
-	}
+	program := programs.Find(t, "pdftotext", "the PDFs are not read by a second program")
 	path := filepath.Join(t.TempDir(), "releve.pdf")
 	if err := os.WriteFile(path, document, 0o600); err != nil {
 		t.Fatal(err)

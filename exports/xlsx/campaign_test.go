@@ -1,10 +1,8 @@
 package xlsx_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/xml"
-	"io"
 	"os"
 	"path"
 	"path/filepath"
@@ -13,9 +11,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
+	"quotepart/billing/billingtest/programs"
 	"quotepart/exports"
 	"quotepart/exports/exportstest"
 	"quotepart/exports/xlsx"
@@ -26,49 +26,6 @@ func campaignWorkbook(t *testing.T) ([]exports.Sheet, []byte) {
 	t.Helper()
 	sheets := smallSheets(t, exportstest.SmallWithEarlier())
 	return sheets, render(t, sheets...)
-}
-
-// parts reads an archive.
-func parts(t *testing.T, content []byte) map[string]string {
-	t.Helper()
-	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := map[string]string{}
-	for _, file := range archive.File {
-		r, err := file.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_ = r.Close()
-		found[file.Name] = string(text)
-	}
-	return found
-}
-
-// rezip makes an archive of parts.
-func rezip(t *testing.T, parts map[string]string) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	archive := zip.NewWriter(&out)
-	for name, text := range parts {
-		w, err := archive.Create(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.WriteString(w, text); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := archive.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
 }
 
 // sheetPart names the part of a tab: they are numbered in their order.
@@ -86,7 +43,7 @@ var (
 func TestCampaignPackage(t *testing.T) {
 	t.Parallel()
 	sheets, content := campaignWorkbook(t)
-	found := parts(t, content)
+	found := exportstest.Parts(t, content)
 	for name, text := range found {
 		if strings.HasSuffix(name, ".xml") || strings.HasSuffix(name, ".rels") {
 			if err := xml.Unmarshal([]byte(text), new(struct{})); err != nil {
@@ -167,10 +124,10 @@ func checkRelations(t *testing.T, found map[string]string, name, text string) {
 func TestRecalculation(t *testing.T) {
 	t.Parallel()
 	sheets, content := campaignWorkbook(t)
-	want, got := open(t, content), recalculated(t, parts(t, content))
+	want, got := open(t, content), recalculated(t, exportstest.Parts(t, content))
 	formulas, texts := 0, 0
 	for i := range sheets {
-		for _, cell := range formulaCell.FindAllStringSubmatch(parts(t, content)[sheetPart(sheets, sheets[i].Name)], -1) {
+		for _, cell := range formulaCell.FindAllStringSubmatch(exportstest.Parts(t, content)[sheetPart(sheets, sheets[i].Name)], -1) {
 			formulas++
 			stored, kind := rawValue(t, want, sheets[i].Name, cell[1])
 			found, _ := rawValue(t, got, sheets[i].Name, cell[1])
@@ -203,7 +160,7 @@ func TestControlsLive(t *testing.T) {
 		t.Run(row.why, func(t *testing.T) {
 			t.Parallel()
 			sheets, content := campaignWorkbook(t)
-			found := parts(t, content)
+			found := exportstest.Parts(t, content)
 			name := sheetPart(sheets, row.sheet)
 			if row.from != "" {
 				found[name] = strings.ReplaceAll(found[name], row.from, row.to)
@@ -241,12 +198,12 @@ func recalculated(t *testing.T, found map[string]string) *excelize.File {
 			found[name] = storedValue.ReplaceAllString(text, "</f>")
 		}
 	}
-	dir, out, home := t.TempDir(), t.TempDir(), t.TempDir()
+	dir, out := t.TempDir(), t.TempDir()
 	name := filepath.Join(dir, "campagne.xlsx")
-	if err := os.WriteFile(name, rezip(t, found), 0o600); err != nil {
+	if err := os.WriteFile(name, exportstest.Archive(t, found), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	soffice(t, home, "--convert-to", "xlsx", "--outdir", out, name)
+	programs.LibreOffice(t, time.Minute, "--convert-to", "xlsx", "--outdir", out, name)
 	content, err := os.ReadFile(filepath.Join(out, "campagne.xlsx"))
 	if err != nil {
 		t.Fatal(err)
@@ -275,7 +232,7 @@ func TestRules(t *testing.T) {
 		exports.RuleSigned: `<cfRule type="expression"`, exports.RuleScale: `<cfRule type="colorScale"`, exports.RuleBar: `<cfRule type="dataBar"`, exports.RuleText: `SEARCH(&#34;a&#34;&#34;b&#34;,A4)`,
 	} {
 		sheet.Tables[0].Rules = []exports.Rule{{Kind: kind, Text: `a"b`}}
-		if text := parts(t, render(t, sheet))["xl/worksheets/sheet1.xml"]; !strings.Contains(text, want) {
+		if text := exportstest.Parts(t, render(t, sheet))["xl/worksheets/sheet1.xml"]; !strings.Contains(text, want) {
 			t.Errorf("rule %d: no %s in %s", kind, want, text)
 		}
 	}

@@ -2,46 +2,27 @@ package xlsx_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/csv"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"quotepart/billing/billingtest/programs"
 	"quotepart/exports/exportstest"
 )
-
-// soffice runs LibreOffice as a second reader. Without it the test is skipped with its reason, but in CI it fails.
-func soffice(t *testing.T, home string, arguments ...string) {
-	t.Helper()
-	program, err := exec.LookPath("soffice")
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("soffice is missing: CI must read the workbooks with LibreOffice")
-		}
-		t.Skip("SKIP: soffice is not installed, the workbooks are not read by a second program")
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	profile := "-env:UserInstallation=file://" + home // its own, so that two tests do not wait for each other
-	if out, err := exec.CommandContext(ctx, program, append([]string{profile, "--headless"}, arguments...)...).CombinedOutput(); err != nil {
-		t.Fatalf("soffice: %v\n%s", err, out)
-	}
-}
 
 // TestLibreOffice converts the workbook of a campaign: every tab to CSV, and the whole to PDF.
 func TestLibreOffice(t *testing.T) {
 	t.Parallel()
-	dir, home := t.TempDir(), t.TempDir()
+	dir := t.TempDir()
 	path := filepath.Join(dir, "campagne.xlsx")
 	if err := os.WriteFile(path, render(t, smallSheets(t, exportstest.SmallWithEarlier())...), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	// 59 is ;, 34 the quote, 76 is UTF-8; numbers as stored, all sheets.
-	soffice(t, home, "--convert-to", "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,false,false,false,false,-1", "--outdir", dir, path)
+	programs.LibreOffice(t, time.Minute, "--convert-to", "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,false,false,false,false,-1", "--outdir", dir, path)
 	for sheet, want := range map[string]string{
 		"Lignes":   "PRINC;01004;" + exportstest.Hostile + ";01004;" + exportstest.Hostile + ";TRE-CEP;2026;X;prévision;-87.13;0;-87.13;Titre;2026-05/PRINC/01004",
 		"Pièces":   "PRINC;Titre de recettes;1202;7;2026-05/PRINC/59005;59005;Allennes-les-Marais;Fonctionnement;915.67;0;915.67;;",
@@ -65,7 +46,7 @@ func TestLibreOffice(t *testing.T) {
 			t.Errorf("%s has no row %q in:\n%s", sheet, want, text)
 		}
 	}
-	soffice(t, home, "--convert-to", "pdf", "--outdir", dir, path)
+	programs.LibreOffice(t, time.Minute, "--convert-to", "pdf", "--outdir", dir, path)
 	pdf, err := os.ReadFile(filepath.Join(dir, "campagne.pdf"))
 	if err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
 		t.Errorf("no PDF: %v", err)
@@ -80,12 +61,12 @@ func TestLibreOffice(t *testing.T) {
 // TestLibreOfficeModel converts the model: LibreOffice must take it without a complaint.
 func TestLibreOfficeModel(t *testing.T) {
 	t.Parallel()
-	dir, home := t.TempDir(), t.TempDir()
+	dir := t.TempDir()
 	path := filepath.Join(dir, "modele.xlsx")
 	if err := os.WriteFile(path, model(t), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	soffice(t, home, "--convert-to", "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,false,false,false,-1", "--outdir", dir, path)
+	programs.LibreOffice(t, time.Minute, "--convert-to", "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,false,false,false,-1", "--outdir", dir, path)
 	for sheet, want := range map[string]string{"adhesions": "tiers;service;du;au;notifie_le;acte\n", "parametres": "cle;valeur\n"} {
 		if text, err := os.ReadFile(filepath.Join(dir, "modele-"+sheet+".csv")); err != nil || string(text) != want {
 			t.Errorf("%s: got %q, %v", sheet, text, err)

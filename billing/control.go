@@ -13,7 +13,7 @@ import (
 )
 
 // The codes of the control report. They are permanent: a code is never given another meaning. Those below 100 are
-// blocking: they guard against a slip that would move money (campagne.md §1).
+// blocking: they guard against a slip that would move money (campagne.md §1), or an invoice that would never arrive.
 const (
 	CodeLostCosts      = "CTL-001"
 	CodeLostAdhesions  = "CTL-002"
@@ -21,6 +21,7 @@ const (
 	CodeNoCost         = "CTL-004"
 	CodeOldExercice    = "CTL-005"
 	CodeClaimDoubled   = "CTL-006"
+	CodeDemandUnmet    = "CTL-007"
 	CodeSurplus        = "CTL-101"
 	CodeNoMember       = "CTL-102"
 	CodeNoPresence     = "CTL-103"
@@ -55,6 +56,7 @@ func AnomalyRules() []AnomalyRule {
 		{CodeNoCost, true, "aucun coût n'est saisi alors que la clé répartit un coût"},
 		{CodeOldExercice, true, "un exercice de deux ans ou plus change de plus de 1 %"},
 		{CodeClaimDoubled, true, "la somme demandée à un débiteur diffère du simple au double, et de plus de 1 000 €, de celle de la même campagne un an plus tôt"},
+		{CodeDemandUnmet, true, "le débiteur exige un code service ou un numéro d'engagement que le dossier ne donne pas"},
 		{CodeSurplus, false, "les tarifs dépassent le coût à répartir"},
 		{CodeNoMember, false, "une période n'a aucun adhérent : le coût reste à la métropole"},
 		{CodeNoPresence, false, "parts égales sans aucune présence : le coût reste à la métropole"},
@@ -105,6 +107,7 @@ func (c *calculator) control() {
 	}
 	c.controlOldExercices()
 	c.controlClaims()
+	c.controlDemands()
 	c.controlDropped()
 	c.controlUnreached()
 	c.controlBilledTwice()

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"quotepart/billing"
+	"quotepart/billing/batch"
+	"quotepart/billing/fault"
 )
 
 // anomalyCase provokes anomalies: a first dossier, the campaigns issued on it, what an import then changes, and the
@@ -44,6 +46,12 @@ func parameters(rows string) string {
 
 func absence(what string) string {
 	return "-- indicateurs --\ncode;libelle;unite;absence\nU;Usages;unités;" + what + "\n"
+}
+
+// demands gives Arlon, a debtor of the micro dossier, service_exige, code_service, engagement_exige and engagement.
+func demands(of string) string {
+	return "-- tiers --\ncode;nom;type;service_exige;code_service;engagement_exige;engagement\n01001;Arlon;commune;" + of +
+		"\n01002;Bray;commune;;;;\nC02;CCAS de Bray;ccas;;;;\nMEL;Métropole;epci;;;;\n"
 }
 
 var anomalyCases = []anomalyCase{
@@ -90,6 +98,15 @@ var anomalyCases = []anomalyCase{
 		at: "2026-05", want: "CTL-006", words: "0,00\u00a0€ demandés"},
 	{why: "no titre the year before", issued: []billing.CampaignID{may, november}, first: members("01001;S;2020-01-01;\n") + costs("S;2025;prevu;contrats;6000;\nS;2026;prevu;contrats;10000;\n"),
 		change: members("01001;S;2020-01-01;\n01002;S;2026-01-01;\n"), at: "2026-05"},
+
+	{why: "a code service that the debtor demands", first: demands("oui;;;"), at: may, want: "CTL-007", words: "exige un code service que la table tiers ne donne pas : Chorus Pro rejetterait sa facture ; demandez-le à « Arlon »"},
+	{why: "an engagement that the debtor demands", first: demands(";S1;oui;"), at: may, want: "CTL-007", words: "exige un numéro d'engagement que"},
+	{why: "both", first: demands("oui;;oui;"), at: may, want: "CTL-007", words: "exige un code service et un numéro d'engagement que la table tiers ne donne pas : Chorus Pro rejetterait sa facture ; demandez-les à « Arlon »"},
+	{why: "demands that are met", first: demands("oui;S1;oui;E1"), at: may},
+	{why: "no demand", first: demands("non;;non;"), at: may},
+	{why: "a demand of who is not billed, for its commune is", first: "-- tiers --\ncode;nom;type;debiteur;service_exige\n01001;Arlon;commune;01002;oui\n01002;Bray;commune;;\nC02;CCAS;ccas;;oui\nMEL;Métropole;epci;;oui\n", at: may},
+	{why: "a demand of a debtor of a reduction, which Chorus Pro never sees", issued: []billing.CampaignID{may},
+		change: costs("S;2025;prevu;contrats;5000;\n") + demands("oui;;oui;"), at: november},
 
 	{why: "tariffs above the cost", first: key("S;2020-01-01;1;forfait;;6000;;;\n"), at: may, want: "CTL-101", words: "2\u202f000,00\u00a0€"},
 	{why: "a period without a member", first: members("01001;S;2025-07-01;\n") + "-- parts_mel --\nservice;du;au;mode;valeur\nS;2025-01-01;2025-06-30;taux;0\n", at: may, want: "CTL-102", words: "du 01/01/2025 au 30/06/2025"},
@@ -184,6 +201,23 @@ func TestAnomaliesAreAllProvoked(t *testing.T) {
 	if !slices.IsSorted(codes) || len(slices.Compact(codes)) != len(billing.AnomalyRules()) {
 		t.Errorf("codes %v, want them in order and each once", codes)
 	}
+}
+
+// TestDemandAccepted takes a campaign through with a demand that nobody could meet in time: it blocks until it is accepted
+// with a reason, which stays in the report.
+func TestDemandAccepted(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.load(with(micro, demands("oui;;;")))
+	_, err := b.Calculate(t.Context(), batch.CalculateOptions{ID: may, By: camille})
+	refused(t, "a demand that is not met", err, fault.Conflict, billing.CodeDemandUnmet)
+	result, err := b.Calculate(t.Context(), batch.CalculateOptions{ID: may, By: camille, Accept: []string{billing.CodeDemandUnmet}, Motif: "Facture envoyée par courrier"})
+	if err != nil || len(result.Anomalies) != 1 || result.Anomalies[0].Motif != "Facture envoyée par courrier" || result.Anomalies[0].Tiers != "01001" {
+		t.Fatalf("accepted: %v %+v", err, result)
+	}
+	b.approve(may)
+	b.issue(may)
+	b.clean()
 }
 
 // TestExerciceClos closes an exercice for which a small titre was withheld: no more line, and the sum is reported.

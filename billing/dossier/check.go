@@ -188,59 +188,20 @@ func checkIdentifiers(c *checker) {
 	const hint = "recopiez le numéro depuis l'avis de situation INSEE ; s'il commence par des zéros, mettez la colonne au format texte"
 	for i := range c.dossier.Tiers {
 		t := &c.dossier.Tiers[i]
-		if t.SIREN != "" && !luhn(t.SIREN, 9) {
+		if t.SIREN != "" && !ValidSIREN(t.SIREN) {
 			c.fault("DOS-005", "tiers", t.row, "siren", t.SIREN, "ce SIREN n'a pas 9 chiffres ou sa clé est fausse", hint)
 		}
-		if t.SIRET != "" && !siret(t.SIRET) {
+		if t.SIRET != "" && !ValidSIRET(t.SIRET) {
 			c.fault("DOS-005", "tiers", t.row, "siret", t.SIRET, "ce SIRET n'a pas 14 chiffres ou sa clé est fausse", hint)
 		} else if t.SIRET != "" && t.SIREN != "" && t.SIRET[:9] != t.SIREN {
 			c.at(fault.Avertissement, "DOS-006", "tiers", t.row, "siret", t.SIRET, "ce SIRET n'est pas celui d'un établissement du SIREN "+t.SIREN, "corrigez l'un des deux numéros")
 		}
 	}
 	for i := range c.dossier.Budgets {
-		if b := &c.dossier.Budgets[i]; !siret(b.SIRET) {
+		if b := &c.dossier.Budgets[i]; !ValidSIRET(b.SIRET) {
 			c.fault("DOS-005", "budgets", i, "siret", b.SIRET, "ce SIRET n'a pas 14 chiffres ou sa clé est fausse", hint)
 		}
 	}
-}
-
-// siret holds La Poste's establishments to their own rule: the sum of their digits is a multiple of 5.
-func siret(number string) bool {
-	if luhn(number, 14) {
-		return true
-	}
-	if len(number) != 14 || !strings.HasPrefix(number, "356000000") {
-		return false
-	}
-	sum := 0
-	for _, digit := range number {
-		if digit < '0' || digit > '9' {
-			return false
-		}
-		sum += int(digit - '0')
-	}
-	return sum%5 == 0
-}
-
-func luhn(number string, length int) bool {
-	if len(number) != length {
-		return false
-	}
-	sum := 0
-	for i := range length {
-		digit := int(number[length-1-i]) - '0'
-		if digit < 0 || digit > 9 {
-			return false
-		}
-		if i%2 == 1 {
-			digit *= 2
-			if digit > 9 {
-				digit -= 9
-			}
-		}
-		sum += digit
-	}
-	return sum%10 == 0
 }
 
 // checkSpans refuses a span that ends before it begins, in every table that has one.

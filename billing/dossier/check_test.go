@@ -275,18 +275,37 @@ func withCSV(t testing.TB, tables map[string]string) dossier.Tables {
 func TestSettings(t *testing.T) {
 	t.Parallel()
 	d := dossier.Decode(withCSV(t, map[string]string{
-		"parametres": "cle;valeur\n" + settings + "seuil_titre;1 015,50 €\nexercices_ouverts;4\nexercice_clos;2 024\navoirs;reporter\narrondi_cu;4"}))
+		"parametres": "cle;valeur\n" + settings + "seuil_titre;1 015,50 €\nexercices_ouverts;4\nexercice_clos;2 024\navoirs;reporter\narrondi_cu;4\npes_version;5,30\npes_edition;04\npes_edition_autres;01\npes_signature;papier\ncentre_encaissement;TSA 12345, 59885 Lille"}))
 	want := dossier.Parametres{
 		Collectivite: "MEL", OrdonnateurNom: "D", OrdonnateurPrenom: "A", OrdonnateurQual: "P", SeuilTitre: 101550, PremierExercice: 2025,
 		ExercicesOuverts: 4, ExerciceClos: 2024, Reporter: true, ArrondiCU: 4,
+		PESVersion: "5.30", PESEdition: "04", PESEditionAutres: "01", PESPapier: true, CentreEncaissement: "TSA 12345, 59885 Lille",
 	}
 	if diff := cmp.Diff(want, d.Parametres); diff != "" {
 		t.Errorf("parametres (-want +got):\n%s", diff)
 	}
 	want.SeuilTitre, want.ExercicesOuverts, want.ExerciceClos, want.Reporter, want.ArrondiCU = 1500, 4, 0, false, 2
+	want.PESVersion, want.PESEdition, want.PESEditionAutres, want.PESPapier, want.CentreEncaissement = "5.17", "02", "04", false, ""
 	d = dossier.Decode(withCSV(t, map[string]string{"parametres": "cle;valeur\n" + settings}))
 	if diff := cmp.Diff(want, d.Parametres); diff != "" {
 		t.Errorf("defaults (-want +got):\n%s", diff)
+	}
+}
+
+// TestCentreEncaissement holds the address of the centre d'encaissement to what PES takes apart: a postcode and a town last.
+func TestCentreEncaissement(t *testing.T) {
+	t.Parallel()
+	for place, want := range map[string]bool{
+		"TSA 12345, 59885 Lille cedex 9": true, "59885 Lille": true, "TSA 12345,59885\u00a0Lille": true, "CS 1, Bât. A, 59000 L'Île-d'Été": true,
+		"TSA 12345 59885 Lille": false, "59885 Lille, cedex 9": false, "TSA 12345, Lille 59885": false, "TSA 12345, 9885 Lille": false, "TSA, 59885Lille": false,
+		"TSA, 598850 Lille": false, "TSA 12345, 59885": false,
+	} {
+		tables := withCSV(t, map[string]string{"parametres": "cle;valeur\n" + settings + "centre_encaissement;" + place})
+		faults := dossier.Check(dossier.Decode(tables), tables, dossier.Billed{})
+		accepted := !slices.ContainsFunc(faults, func(f fault.Fault) bool { return f.Code == "DOS-003" })
+		if accepted != want {
+			t.Errorf("%q accepted: %v, want %v", place, accepted, want)
+		}
 	}
 }
 

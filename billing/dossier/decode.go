@@ -122,7 +122,8 @@ func (r record) span(first, last string) calendar.Span {
 }
 
 func decodeParametres(rows *Rows) Parametres {
-	values := map[string]string{"seuil_titre": "15.00", "exercices_ouverts": "4", "exercice_clos": "0", "avoirs": "reduction", "arrondi_cu": "2"}
+	values := map[string]string{"seuil_titre": "15.00", "exercices_ouverts": "4", "exercice_clos": "0", "avoirs": "reduction", "arrondi_cu": "2",
+		"pes_version": "5.17", "pes_edition": "02", "pes_edition_autres": "04", "pes_signature": "electronique"}
 	for i := range rows.Len() {
 		values[rows.Row(i)[0]] = rows.Row(i)[1]
 	}
@@ -137,13 +138,16 @@ func decodeParametres(rows *Rows) Parametres {
 		Tribunal: values["tribunal"], SeuilTitre: seuil, PremierExercice: integer("premier_exercice"),
 		ExercicesOuverts: integer("exercices_ouverts"), ExerciceClos: integer("exercice_clos"),
 		Reporter: normalAmount(values["avoirs"]) == "reporter", ArrondiCU: integer("arrondi_cu"),
+		PESVersion: normalAmount(values["pes_version"]), PESEdition: normalAmount(values["pes_edition"]),
+		PESEditionAutres: normalAmount(values["pes_edition_autres"]), PESPapier: normalAmount(values["pes_signature"]) == "papier",
+		CentreEncaissement: values["centre_encaissement"],
 	}
 }
 
 func decodeBudget(r record) Budget {
 	return Budget{
 		Code: r.text("code"), Libelle: r.text("libelle"), SIRET: r.text("siret"), IDPost: r.text("idpost"), CodCol: r.text("codcol"),
-		CodBud: r.text("codbud"), ProdLoc: r.text("prodloc"), Externe: r.text("numerotation") == "externe",
+		CodBud: r.text("codbud"), ProdLoc: r.text("prodloc"), RefBdf: r.text("refbdf"), Externe: r.text("numerotation") == "externe",
 		PremierTitre: r.number("premier_titre"), PremierBordereau: r.number("premier_bordereau"),
 		PremierBordereauReduction: r.number("premier_bordereau_reduction"),
 	}
@@ -154,6 +158,7 @@ func decodeTiers(r record) Tiers {
 		Code: r.text("code"), Nom: r.text("nom"), Type: r.text("type"), SIREN: r.text("siren"), SIRET: r.text("siret"),
 		Debiteur: otherThan(r.text("debiteur"), r.text("code")), Territoire: r.text("territoire"), Adresse: r.text("adresse"), Complement: r.text("complement"),
 		CodePostal: r.text("code_postal"), Ville: r.text("ville"), CodeService: r.text("code_service"), Engagement: r.text("engagement"),
+		ServiceExige: r.text("service_exige") == "oui", EngagementExige: r.text("engagement_exige") == "oui",
 		Courriel: r.text("courriel"), Membre: r.span("membre_du", "membre_au"), row: r.row,
 	}
 }

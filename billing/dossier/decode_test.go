@@ -69,11 +69,11 @@ func fullCell(column *dossier.Column, n int) string {
 func writtenBack(d *dossier.Dossier) map[string][]string {
 	return map[string][]string{
 		"budgets": each(d.Budgets, func(b *dossier.Budget) []any {
-			return []any{b.Code, b.Libelle, b.SIRET, b.IDPost, b.CodCol, b.CodBud, b.ProdLoc, either(b.Externe, "externe", "interne"), b.PremierTitre, b.PremierBordereau, b.PremierBordereauReduction}
+			return []any{b.Code, b.Libelle, b.SIRET, b.IDPost, b.CodCol, b.CodBud, b.ProdLoc, either(b.Externe, "externe", "interne"), b.PremierTitre, b.PremierBordereau, b.PremierBordereauReduction, b.RefBdf}
 		}),
 		"tiers": each(d.Tiers, func(x *dossier.Tiers) []any {
 			return []any{x.Code, x.Nom, x.Type, x.SIREN, x.SIRET, x.Debiteur, x.Territoire, x.Adresse, x.Complement, x.CodePostal, x.Ville,
-				x.CodeService, x.Engagement, x.Courriel, x.Membre.First, x.Membre.Last}
+				x.CodeService, x.Engagement, x.Courriel, x.Membre.First, x.Membre.Last, either(x.ServiceExige, "oui", ""), either(x.EngagementExige, "oui", "")}
 		}),
 		"services": each(d.Services, func(s *dossier.Service) []any {
 			return []any{s.Code, s.Libelle, s.Thematique, s.Direction, s.Cadre, s.Statut, s.Reglement, s.Porteur, s.Budget, s.Section, s.Nature,
@@ -160,8 +160,8 @@ func either(is bool, yes, no string) string {
 func TestDecodeDefaults(t *testing.T) {
 	t.Parallel()
 	tables := dossier.Tables{
-		"budgets":     rowsOf(t, "budgets", "", "B|b|1||||||||"),
-		"tiers":       rowsOf(t, "tiers", "", "A|a|commune|||||||||||||"),
+		"budgets":     rowsOf(t, "budgets", "", "B|b|1|||||||||"),
+		"tiers":       rowsOf(t, "tiers", "", "A|a|commune|||||||||||||||"),
 		"services":    rowsOf(t, "services", "", "S|s|t|d||deploye|titre||B|||||||"+"|2025-01-01|"),
 		"indicateurs": rowsOf(t, "indicateurs", "", "U|u|u||"),
 		"unites":      rowsOf(t, "unites", "", "A|U||||1|"),

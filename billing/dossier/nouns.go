@@ -20,12 +20,20 @@ type Parametres struct {
 	ExerciceClos      int  // 0: none
 	Reporter          bool // avoirs = reporter
 	ArrondiCU         int  // decimals of a published unit cost in euros, default 2
+
+	// What PES needs to know (docs/spec/pes.md).
+	PESVersion         string // of the schema, default 5.17
+	PESEdition         string // Edition of a titre whose debtor is public and has a SIRET, default 02
+	PESEditionAutres   string // Edition of the other titres, default 04
+	PESPapier          bool   // pes_signature = papier: no parapheur signs the file
+	CentreEncaissement string // postal place of the centre d'encaissement
 }
 
 // Budget is an account on which titres are issued.
 type Budget struct {
 	Code, Libelle, SIRET                                      string
 	IDPost, CodCol, CodBud, ProdLoc                           string
+	RefBdf                                                    string // numéro émetteur of the avis des sommes à payer
 	Externe                                                   bool
 	PremierTitre, PremierBordereau, PremierBordereauReduction int64 // default 1
 }
@@ -37,6 +45,7 @@ type Tiers struct {
 	Territoire, Adresse           string
 	Complement, CodePostal, Ville string
 	CodeService, Engagement       string
+	ServiceExige, EngagementExige bool // the debtor's Chorus Pro refuses an invoice without it
 	Courriel                      string
 	Membre                        calendar.Span // membership of the métropole; from Dawn when empty
 	row                           int

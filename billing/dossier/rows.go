@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"hash"
 	"slices"
 	"strings"
 )
@@ -116,22 +117,61 @@ func (k sortKey) compare(other sortKey) int {
 }
 
 // Digest is the SHA-256 of the rows in canonical order, in hexadecimal: the number of rows, then every cell behind its
-// length. The rows must be sorted.
+// length. The rows must be sorted. Columns that came later (Column.Added) follow one by one, each its name and its cells,
+// and only those that say something: a table that does not use them has the digest that it had before them.
 func (r *Rows) Digest() string {
-	hash := sha256.New()
-	buffer := binary.AppendUvarint(nil, uint64(r.Len()))
+	h := cellHasher{hash: sha256.New()}
+	h.buffer = binary.AppendUvarint(nil, uint64(r.Len()))
 	if r.Len() > 0 {
-		for _, cell := range r.cells {
-			buffer = binary.AppendUvarint(buffer, uint64(len(cell)))
-			buffer = append(buffer, cell...)
-			if len(buffer) > 1<<15 {
-				hash.Write(buffer)
-				buffer = buffer[:0]
+		first := r.Table.firstAdded()
+		for i := range r.Len() {
+			h.cells(r.Row(i)[:first]...)
+		}
+		for column := first; column < len(r.Table.Columns); column++ {
+			if !r.isEmpty(column) {
+				h.column(r, column)
 			}
 		}
 	}
-	hash.Write(buffer)
-	return hex.EncodeToString(hash.Sum(nil))
+	return h.sum()
+}
+
+func (r *Rows) isEmpty(column int) bool {
+	for i := range r.Len() {
+		if r.Row(i)[column] != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// cellHasher hashes cells, each behind its length.
+type cellHasher struct {
+	hash   hash.Hash
+	buffer []byte
+}
+
+func (h *cellHasher) cells(cells ...string) {
+	for _, cell := range cells {
+		h.buffer = binary.AppendUvarint(h.buffer, uint64(len(cell)))
+		h.buffer = append(h.buffer, cell...)
+		if len(h.buffer) > 1<<15 {
+			h.hash.Write(h.buffer)
+			h.buffer = h.buffer[:0]
+		}
+	}
+}
+
+func (h *cellHasher) column(r *Rows, column int) {
+	h.cells(r.Table.Columns[column].Name)
+	for i := range r.Len() {
+		h.cells(r.Row(i)[column])
+	}
+}
+
+func (h *cellHasher) sum() string {
+	h.hash.Write(h.buffer)
+	return hex.EncodeToString(h.hash.Sum(nil))
 }
 
 // Tables are the tables of a dossier by name, each sorted. A table may be absent (nil): in a file that means that the

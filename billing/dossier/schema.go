@@ -26,6 +26,7 @@ type Column struct {
 	Choices  []string // the closed vocabulary of a Choice
 	Names    string   // the table whose code the cell names, checked across tables; empty: none
 	Note     string   // French, for the model workbook and the documentation
+	Added    bool     // came after dossiers were sealed: optional, behind the others, in no digest while it is empty (decision 0013)
 }
 
 // Table describes one table.
@@ -39,6 +40,14 @@ type Table struct {
 // Index gives the position of the column of that name, or -1.
 func (t *Table) Index(column string) int {
 	return slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == column })
+}
+
+// firstAdded gives the position of the first column that came later, or the number of columns. No other stands behind it.
+func (t *Table) firstAdded() int {
+	if first := slices.IndexFunc(t.Columns, func(c Column) bool { return c.Added }); first >= 0 {
+		return first
+	}
+	return len(t.Columns)
 }
 
 // Lookup gives the table of that name, or nil.
@@ -71,6 +80,11 @@ func required(c Column) Column {
 	return c
 }
 
+func added(c Column) Column {
+	c.Added = true
+	return c
+}
+
 // Vocabularies that several columns share.
 var (
 	bases      = []string{"prevu", "realise"}
@@ -81,7 +95,8 @@ var (
 	service    = required(names("services", "service", "Code du service."))
 	exercice   = required(column("exercice", Integer, "Année civile."))
 	parameters = []string{"collectivite", "ordonnateur_nom", "ordonnateur_prenom", "ordonnateur_qualite", "comptable_nom",
-		"comptable_adresse", "tribunal", "seuil_titre", "premier_exercice", "exercices_ouverts", "exercice_clos", "avoirs", "arrondi_cu"}
+		"comptable_adresse", "tribunal", "seuil_titre", "premier_exercice", "exercices_ouverts", "exercice_clos", "avoirs", "arrondi_cu",
+		"pes_version", "pes_edition", "pes_edition_autres", "pes_signature", "centre_encaissement"}
 )
 
 var schema = []Table{
@@ -101,6 +116,7 @@ var schema = []Table{
 		column("premier_titre", Integer, "Premier numéro de titre de l'année (1 par défaut)."),
 		column("premier_bordereau", Integer, "Premier numéro de bordereau de titres de l'année (1 par défaut)."),
 		column("premier_bordereau_reduction", Integer, "Premier numéro de bordereau de réductions de l'année (1 par défaut)."),
+		added(column("refbdf", Code, "Numéro émetteur (référence Banque de France, 1 à 13 lettres ou chiffres), donné par le comptable.")),
 	}},
 	{Name: "tiers", Key: []string{"code"}, Note: "Toutes les parties : communes, CCAS, syndicats, EPCI, autres.", Columns: []Column{
 		required(column("code", Code, "Code du tiers : code INSEE d'une commune, avec son zéro initial.")),
@@ -119,6 +135,8 @@ var schema = []Table{
 		column("courriel", Text, "Courriel."),
 		column("membre_du", Date, "Premier jour d'appartenance à la métropole. Vide : depuis toujours."),
 		column("membre_au", Date, "Dernier jour d'appartenance à la métropole. Vide : sans fin."),
+		added(column("service_exige", YesNo, "oui : le débiteur exige un code service sur Chorus Pro.")),
+		added(column("engagement_exige", YesNo, "oui : le débiteur exige un numéro d'engagement sur Chorus Pro.")),
 	}},
 	{Name: "services", Key: []string{"code"}, Note: "Les services mutualisés.", Columns: []Column{
 		required(column("code", Code, "Code du service.")),

@@ -199,6 +199,8 @@ func isUnreachable(err error) bool {
 	return hasCode(err, lib.SQLITE_CANTOPEN) || hasCode(err, lib.SQLITE_READONLY)
 }
 
+func isReadOnly(err error) bool { return hasCode(err, lib.SQLITE_READONLY) }
+
 // hasCode compares with SQLite's own code, whatever it adds above the first byte.
 func hasCode(err error, code int) bool {
 	var driver *sqlite.Error

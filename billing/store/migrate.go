@@ -62,7 +62,11 @@ func (db *DB) migrate(ctx context.Context) error {
 		return err
 	}
 	for _, step := range steps[len(applied):] {
-		if err := db.apply(ctx, step); err != nil {
+		err := db.apply(ctx, step)
+		if isReadOnly(err) { // an archive that somebody only wants to read
+			return fault.Refuse(fault.Conflict, "elle date d'une version précédente de quotepart et ne peut être mise à niveau, faute de droit d'y écrire : copiez-la là où vous pouvez écrire, puis ouvrez la copie")
+		}
+		if err != nil {
 			return fmt.Errorf("migration %s : %w", step.Name, err)
 		}
 	}

@@ -133,8 +133,8 @@ func TestOpenAgain(t *testing.T) {
 	for range 3 { // made once, then only opened
 		db, err := store.Open(t.Context(), path, store.Options{Create: true})
 		must(t, err)
-		if got := db.SchemaVersion(); got != 4 {
-			t.Errorf("schema version %d, want 4", got)
+		if got := db.SchemaVersion(); got != 5 {
+			t.Errorf("schema version %d, want 5", got)
 		}
 		must(t, db.Close())
 	}
@@ -257,6 +257,8 @@ func TestReadOnly(t *testing.T) {
 			database(t, path)
 			execute(t, path, `PRAGMA journal_mode = DELETE`)
 		}, []string{"read: 1 <nil>", "write: la base est en lecture seule"}},
+		{"an earlier base", 0o444, 0o777, earlier, []string{"open: base", "copiez-la"}},
+		{"an earlier base in a read-only folder", 0o444, 0o555, earlier, []string{"open: base", "copiez-la"}},
 		{"a file that cannot be read", 0o000, 0o777, database, []string{"open: base", "vérifiez vos droits"}},
 		{"a read-only folder with a log left by a crash", 0o444, 0o555, crashed, []string{"open: base", "droits"}},
 	} {

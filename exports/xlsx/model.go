@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -38,6 +39,9 @@ func WriteModel(w io.Writer) error {
 		if err := m.table(&dossier.Schema()[i]); err != nil {
 			return err
 		}
+	}
+	if err := m.writeLists(); err != nil {
+		return err
 	}
 	return save(file, w)
 }
@@ -83,6 +87,7 @@ type model struct {
 	file               *excelize.File
 	required, optional int // styles of headers
 	columns            map[dossier.Type]int
+	lists              [][]string // vocabularies of the hidden sheet
 }
 
 func newModel(file *excelize.File) (*model, error) {
@@ -221,7 +226,7 @@ func (m *model) list(t *dossier.Table, c *dossier.Column, column string) error {
 	}
 	switch {
 	case len(choices) > 0:
-		if err := rule.SetDropList(choices); err != nil {
+		if err := m.choices(rule, choices); err != nil {
 			return err
 		}
 		rule.SetError(excelize.DataValidationErrorStyleStop, "Valeur inconnue", "Choisissez une valeur de la liste, ou laissez la cellule vide si la colonne est facultative.")
@@ -232,6 +237,46 @@ func (m *model) list(t *dossier.Table, c *dossier.Column, column string) error {
 		return nil
 	}
 	return m.file.AddDataValidation(t.Name, rule)
+}
+
+// longestList is how many characters a list of Excel holds in itself.
+const longestList = 255
+
+// listSheet is a hidden sheet with the vocabularies that are longer, one to a column. The readers pass over it.
+const listSheet = "Listes"
+
+// choices gives a rule its vocabulary: in itself where it fits, else as a range of the hidden sheet.
+func (m *model) choices(rule *excelize.DataValidation, choices []string) error {
+	if utf8.RuneCountInString(strings.Join(choices, ",")) <= longestList {
+		return rule.SetDropList(choices)
+	}
+	m.lists = append(m.lists, choices)
+	column, err := excelize.ColumnNumberToName(len(m.lists))
+	if err != nil {
+		return err
+	}
+	rule.SetSqrefDropList(fmt.Sprintf("%s!$%s$1:$%s$%d", listSheet, column, column, len(choices)))
+	return nil
+}
+
+// writeLists writes the hidden sheet, behind all others.
+func (m *model) writeLists() error {
+	if len(m.lists) == 0 {
+		return nil
+	}
+	if _, err := m.file.NewSheet(listSheet); err != nil {
+		return err
+	}
+	for i := range m.lists {
+		column, err := excelize.ColumnNumberToName(i + 1)
+		if err != nil {
+			return err
+		}
+		if err := m.file.SetSheetCol(listSheet, column+"1", &m.lists[i]); err != nil {
+			return err
+		}
+	}
+	return m.file.SetSheetVisible(listSheet, false)
 }
 
 // codesOf refers to the codes filled in on a sheet, and not to the empty cells below: with an empty cell in its source

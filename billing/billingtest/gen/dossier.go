@@ -125,6 +125,7 @@ func New(r *rand.Rand, opts Options) Dossier {
 	b.makeServices(cmp.Or(opts.Services, between(r, 6, 15)))
 	b.makeUnites()
 	b.makeEligibilites()
+	b.makePES()
 	return d
 }
 

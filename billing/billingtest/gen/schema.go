@@ -35,12 +35,13 @@ func schema() []table {
 		{"budgets", false, []column{
 			req("code", plain), req("libelle", plain), req("siret", plain), opt("idpost", plain), opt("codcol", plain),
 			opt("codbud", plain), opt("prodloc", plain), opt("numerotation", plain), opt("premier_titre", plain),
-			opt("premier_bordereau", plain), opt("premier_bordereau_reduction", plain)}},
+			opt("premier_bordereau", plain), opt("premier_bordereau_reduction", plain), opt("refbdf", plain)}},
 		{"tiers", false, []column{
 			req("code", plain), req("nom", plain), req("type", plain), opt("siren", plain), opt("siret", plain),
 			opt("debiteur", plain), opt("territoire", plain), opt("adresse", plain), opt("complement", plain),
 			opt("code_postal", plain), opt("ville", plain), opt("code_service", plain), opt("engagement", plain),
-			opt("courriel", plain), opt("membre_du", day), opt("membre_au", day)}},
+			opt("courriel", plain), opt("membre_du", day), opt("membre_au", day), opt("service_exige", plain),
+			opt("engagement_exige", plain)}},
 		{"services", false, []column{
 			req("code", plain), req("libelle", plain), req("thematique", plain), req("direction", plain),
 			opt("cadre", plain), req("statut", plain), req("reglement", plain), opt("porteur", plain),

@@ -21,6 +21,21 @@ type creditable struct {
 	left  map[string]money.Cents
 }
 
+func newCreditable(titre *Piece) *creditable {
+	c := &creditable{piece: titre, left: make(map[string]money.Cents, len(titre.Services))}
+	for _, s := range titre.Services {
+		c.left[s.Service] = s.Montant
+	}
+	return c
+}
+
+// take takes a reduction off the titre.
+func (c *creditable) take(reduction *Piece) {
+	for _, s := range reduction.Services {
+		c.left[s.Service] -= s.Montant
+	}
+}
+
 // newCredits lists the titres of the year, the latest first, with what is left of each service: its net on the titre
 // less what reductions, cancellations among them, took off.
 func (c *calculator) newCredits() *credits {
@@ -29,19 +44,14 @@ func (c *calculator) newCredits() *credits {
 	for i := range c.history.Pieces {
 		piece := &c.history.Pieces[i]
 		if piece.Type == PieceTitre && piece.Campaign.Year() == c.id.Year() {
-			titre := &creditable{piece: piece, left: map[string]money.Cents{}}
-			for _, s := range piece.Services {
-				titre.left[s.Service] = s.Montant
-			}
+			titre := newCreditable(piece)
 			cr.titres, byID[piece.Identifiant] = append(cr.titres, titre), titre
 		}
 	}
 	for i := range c.history.Pieces {
 		piece := &c.history.Pieces[i]
 		if titre := byID[piece.Origine]; piece.Type == PieceReduction && titre != nil {
-			for _, s := range piece.Services {
-				titre.left[s.Service] -= s.Montant
-			}
+			titre.take(piece)
 		}
 	}
 	slices.SortFunc(cr.titres, func(a, b *creditable) int {

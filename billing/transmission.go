@@ -1,0 +1,212 @@
+package billing
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"quotepart/billing/dossier"
+	"quotepart/billing/fault"
+)
+
+// BordereauKey names a bordereau for ever: its series, its exercice, its number (reference/pes.md §3.2).
+type BordereauKey struct {
+	Budget   string
+	Type     PieceType
+	Exercice int
+	Numero   int64
+}
+
+// Compare orders bordereaux by budget, exercice, kind (titres, reductions, mandats), number.
+func (k BordereauKey) Compare(other BordereauKey) int {
+	return cmp.Or(strings.Compare(k.Budget, other.Budget), cmp.Compare(k.Exercice, other.Exercice),
+		cmp.Compare(kindOrder(k.Type), kindOrder(other.Type)), cmp.Compare(k.Numero, other.Numero))
+}
+
+func kindOrder(t PieceType) int { return strings.IndexByte("trm", t[0]) }
+
+// String names the bordereau in a sentence: le bordereau de titres n° 12 de 2026 (budget PRINC).
+func (k BordereauKey) String() string {
+	return fmt.Sprintf("le bordereau de %s n° %d de %d (budget %s)", k.Type.Plural(), k.Numero, k.Exercice, k.Budget)
+}
+
+// Plural gives the French word for several documents of a kind.
+func (t PieceType) Plural() string {
+	return map[PieceType]string{PieceTitre: "titres", PieceReduction: "réductions", PieceMandat: "mandats"}[t]
+}
+
+// BordereauKey gives the bordereau of a numbered document; its exercice is the year of the campaign.
+func (p *Piece) BordereauKey() BordereauKey {
+	return BordereauKey{Budget: p.Budget, Type: p.Type, Exercice: p.Campaign.Year(), Numero: p.Bordereau}
+}
+
+// LackingFor tells what a dossier lacks to make the file of some documents again: their budget, debtor or services. Their
+// amounts and their regimes of VAT are those of the documents, whatever the dossier says now.
+func LackingFor(pieces []Piece, d *dossier.Dossier) fault.List {
+	var faults fault.List
+	seen := map[[2]string]bool{}
+	lack := func(table, code, message string) {
+		if !seen[[2]string{table, code}] {
+			seen[[2]string{table, code}] = true
+			faults = append(faults, fault.Fault{Code: "ENV-001", Table: table, Column: "code", Value: code, Message: message,
+				Hint: "remettez-le dans le dossier, importez-le, puis renvoyez le bordereau"})
+		}
+	}
+	for i := range pieces {
+		p := &pieces[i]
+		if d.Budget(p.Budget) == nil {
+			lack("budgets", p.Budget, "le budget du bordereau ne figure plus dans le dossier")
+		}
+		if d.TiersOf(p.Debiteur) == nil {
+			lack("tiers", p.Debiteur, "le débiteur de la pièce "+p.Identifiant+" ne figure plus dans le dossier")
+		}
+		for _, s := range p.Services {
+			if d.Service(s.Service) == nil {
+				lack("services", s.Service, "le service de la pièce "+p.Identifiant+" ne figure plus dans le dossier")
+			}
+		}
+	}
+	faults.Sort()
+	return faults
+}
+
+// EtatTransmission is what is known of a bordereau that left for Hélios.
+type EtatTransmission string
+
+// What is known of a bordereau. It goes from attendu to pris or rejete; a rejected one is attendu again once it is sent
+// anew, or pris when Hélios says after all that it took it; a pris one stays pris for ever.
+const (
+	EtatAttendu EtatTransmission = "attendu" // no acquit yet
+	EtatPris    EtatTransmission = "pris"
+	EtatRejete  EtatTransmission = "rejete"
+)
+
+// Label gives the words of a reader.
+func (e EtatTransmission) Label() string {
+	return map[EtatTransmission]string{EtatAttendu: "acquit attendu", EtatPris: "pris en charge", EtatRejete: "rejeté"}[e]
+}
+
+// Transmission is where a bordereau stands between quotepart and Hélios, as the ledger tells it.
+type Transmission struct {
+	Envoi          int   // 1 at first; one more each time that a rejected bordereau is sent again
+	DossierVersion int64 // of the identities and imputations that it travels with; 0: the sealed dossier
+	Etat           EtatTransmission
+	Rejets         []Rejet // why, for a rejected one; of any other, the attachments that Hélios refused, and its remarks
+	PrisAvant      int     // an earlier sending that Hélios said it took once this one had left; 0: none
+}
+
+// DoublonBordereau is the code with which Hélios refuses a bordereau whose number it has already.
+const DoublonBordereau = "ERREUR_DOUBLON_BORDEREAU"
+
+// Acquitted gives where a bordereau stands after an acquit of one of its sendings, that is pris, rejete, or attendu for an
+// acquit that decides nothing (a refused attachment). An acquit of an earlier sending changes no état; yet when Hélios took
+// that one, and says of the current one that it is a duplicate, the bordereau is taken. A taken one is never rejected.
+func (t Transmission) Acquitted(envoi int, etat EtatTransmission, rejets []Rejet) Transmission {
+	switch {
+	case envoi < t.Envoi && etat == EtatPris:
+		t.PrisAvant = envoi
+	case envoi < t.Envoi:
+	case etat == EtatRejete && t.Etat != EtatPris:
+		t.Etat, t.Rejets = EtatRejete, mergeRejets(refusedPJ(t.Rejets), rejets)
+	case etat == EtatPris && t.Etat != EtatPris:
+		t.Etat, t.Rejets = EtatPris, mergeRejets(refusedPJ(t.Rejets), rejets)
+	case etat == EtatRejete: // taken already: kept in the ledger, and no more
+	default:
+		t.Rejets = mergeRejets(t.Rejets, rejets)
+	}
+	if t.Etat == EtatRejete && t.PrisAvant > 0 && slices.ContainsFunc(t.Rejets, func(r Rejet) bool { return r.Code == DoublonBordereau }) {
+		t.Etat = EtatPris
+	}
+	return t
+}
+
+// Resent gives where a bordereau stands once it is sent again with the identities of that version of the dossier.
+func (t Transmission) Resent(version int64) Transmission {
+	return Transmission{Envoi: t.Envoi + 1, DossierVersion: version, Etat: EtatAttendu}
+}
+
+func refusedPJ(rejets []Rejet) []Rejet {
+	var kept []Rejet
+	for _, r := range rejets {
+		if r.PJ != "" {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+// mergeRejets adds reasons to others without saying one twice.
+func mergeRejets(rejets, more []Rejet) []Rejet {
+	var merged []Rejet
+	said := map[Rejet]bool{}
+	for _, list := range [][]Rejet{rejets, more} {
+		for _, r := range list {
+			if !said[r] {
+				said[r], merged = true, append(merged, r)
+			}
+		}
+	}
+	return merged
+}
+
+// Rejet is one reason for which Hélios refused a bordereau, with the document and line that it points at (0: none).
+type Rejet struct {
+	Code    string `json:"code,omitempty"` // ERREUR_SIRET…
+	Libelle string `json:"libelle,omitempty"`
+	Piece   int64  `json:"piece,omitempty"`
+	Ligne   int64  `json:"ligne,omitempty"`
+	PJ      string `json:"pj,omitempty"` // unique identifier of the attachment
+}
+
+// Text says a reason in one line: pièce 103, ligne 1 : ERREUR_SIRET, SIRET inconnu.
+func (r Rejet) Text() string {
+	var place, why []string
+	for _, part := range []struct {
+		word  string
+		value int64
+	}{{"pièce", r.Piece}, {"ligne", r.Ligne}} {
+		if part.value > 0 {
+			place = append(place, fmt.Sprintf("%s %d", part.word, part.value))
+		}
+	}
+	if r.PJ != "" {
+		place = append(place, "pièce jointe "+r.PJ)
+	}
+	for _, text := range []string{r.Code, r.Libelle} {
+		if text != "" {
+			why = append(why, text)
+		}
+	}
+	if len(why) == 0 {
+		why = []string{"sans motif donné"}
+	}
+	if len(place) == 0 {
+		return strings.Join(why, ", ")
+	}
+	return strings.Join(place, ", ") + " : " + strings.Join(why, ", ")
+}
+
+// FluxName names the PES file of a bordereau, without its extension: the SIRET and the code (CodBud) of the budget, the
+// exercice, the kind and number of the bordereau, and which sending it is. An acquit that names no bordereau names the
+// file.
+func FluxName(siret, codbud string, k BordereauKey, envoi int) string {
+	return fmt.Sprintf("PESALR1_%s_%s_%04d%s%07d_%02d", siret, codbud, k.Exercice, strings.ToUpper(string(k.Type[:1])), k.Numero, envoi)
+}
+
+var fluxName = regexp.MustCompile(`^PESALR1_([0-9]{14})_([0-9A-Z][0-9])_([0-9]{4})([TRM])([0-9]{7})_([0-9]{2,})$`)
+
+// ParseFluxName reads back what FluxName writes, but for the budget, which its SIRET and its code tell.
+func ParseFluxName(name string) (siret, codbud string, k BordereauKey, envoi int, ok bool) {
+	found := fluxName.FindStringSubmatch(strings.TrimSuffix(name, ".xml"))
+	if found == nil {
+		return "", "", BordereauKey{}, 0, false
+	}
+	k.Exercice, _ = strconv.Atoi(found[3])
+	k.Type = map[string]PieceType{"T": PieceTitre, "R": PieceReduction, "M": PieceMandat}[found[4]]
+	k.Numero, _ = strconv.ParseInt(found[5], 10, 64)
+	envoi, _ = strconv.Atoi(found[6])
+	return found[1], found[2], k, envoi, true
+}

@@ -20,6 +20,9 @@ const (
 	KindIssued     = "campaign.issued"
 	KindCancelled  = "campaign.cancelled"
 	KindClosed     = "campaign.closed"
+	KindNumbered   = "numbers.received"
+	KindAcquitted  = "acquit.received"
+	KindResent     = "bordereau.resent"
 )
 
 // Batch runs the verbs on a store. Now is read once per verb.

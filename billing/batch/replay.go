@@ -13,7 +13,7 @@ import (
 
 // Difference is one thing that does not verify.
 type Difference struct {
-	Check    string             `json:"controle"` // chaine, tete, dossier, etat, calcul, ligne, part, piece, anomalie, numero, ecritures, annulation, emis, base
+	Check    string             `json:"controle"` // chaine, tete, dossier, etat, calcul, ligne, part, piece, anomalie, numero, ecritures, annulation, emis, bordereau, base
 	Campaign billing.CampaignID `json:"campagne,omitempty"`
 	Seq      int64              `json:"ecriture,omitempty"`
 	Message  string             `json:"message"`
@@ -35,10 +35,10 @@ type ReplayReport struct {
 // deposited elsewhere: a rewritten chain or a cut tail contradicts them. It answers an error only when the store cannot
 // be read at all.
 func (b *Batch) Replay(ctx context.Context, deposited []ledger.Head) (ReplayReport, error) {
-	r := &replay{deposited: deposited, seen: map[string]bool{}, budgets: map[string]bool{}}
+	r := &replay{deposited: deposited, seen: map[string]bool{}, budgets: map[string]bool{}, externe: map[budgetVersion]bool{}, received: map[string]receivedPiece{}}
 	err := b.Store.Read(ctx, func(tx billing.Tx) error {
 		r.tx = tx
-		for _, check := range []func() error{r.chain, r.imports, r.states, r.campaigns, r.cancellations, r.issued, r.silent, r.numbers, r.strays} {
+		for _, check := range []func() error{r.chain, r.imports, r.states, r.receptions, r.campaigns, r.cancellations, r.issued, r.silent, r.numbers, r.transmissions, r.strays} {
 			if err := check(); err != nil {
 				return err
 			}
@@ -56,6 +56,8 @@ type replay struct {
 	known     []billing.Campaign // as the store has them
 	versions  []billing.Import
 	budgets   map[string]bool // of any version of the dossier
+	externe   map[budgetVersion]bool
+	received  map[string]receivedPiece // by identifier: the numbers that the ledger says came back
 	seen      map[string]bool
 	report    ReplayReport
 }
@@ -150,6 +152,7 @@ func (r *replay) imports() error {
 		}
 		for _, budget := range dossier.Decode(dossier.Tables{"budgets": tables["budgets"]}).Budgets {
 			r.budgets[budget.Code] = true
+			r.externe[budgetVersion{payload.Version, budget.Code}] = budget.Externe
 		}
 		if digest := tables.Digest(); digest != payload.Digest {
 			r.differ("dossier", "", e.Seq, "la version %d du dossier a été modifiée (empreinte scellée %s, recalculée %s)", payload.Version, payload.Digest, digest)

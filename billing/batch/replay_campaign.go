@@ -70,7 +70,7 @@ func (r *replay) campaign(e ledger.Entry, payload issuedPayload, accepted []acce
 			r.differ("piece", payload.Campaign, e.Seq, "campagne %s : la pièce %s dit l'écriture n° %d, elle est émise par la n° %d", payload.Campaign, p.Identifiant, p.Seq, e.Seq)
 		}
 	}
-	compareLists(r, "numero", sealedWord, payload.Campaign, issuedPieces(stored.Pieces), payload.Pieces, describeIssued)
+	compareLists(r, "numero", sealedWord, payload.Campaign, issuedPieces(stored.Pieces), r.completed(payload.Pieces), describeIssued)
 	return r.postings(e, payload, stored, d)
 }
 

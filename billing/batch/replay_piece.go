@@ -60,7 +60,7 @@ func (r *replay) cancellation(e ledger.Entry, payload cancelledPayload, stored b
 		return fmt.Sprintf("annulation %s, tiers %s, service %s, exercice %d, rang %s, %s €", stored.Identifiant, l.Tiers, l.Service, l.Exercice, l.Rang, l.Montant)
 	}
 	compareLists(r, "annulation", sealedWord, payload.Campaign, cancelledLines(taken), payload.Lines, describe)
-	compareLists(r, "annulation", sealedWord, payload.Campaign, issuedPieces([]billing.Piece{stored}), []issuedPiece{payload.Piece}, describeIssued)
+	compareLists(r, "annulation", sealedWord, payload.Campaign, issuedPieces([]billing.Piece{stored}), r.completed([]issuedPiece{payload.Piece}), describeIssued)
 	if stored.Motif != payload.Motif || stored.Origine != payload.Titre || stored.Seq != e.Seq {
 		r.differ("annulation", payload.Campaign, e.Seq, "campagne %s : l'annulation %s n'est plus celle du journal (titre %s, motif « %s », écriture n° %d)",
 			payload.Campaign, stored.Identifiant, stored.Origine, stored.Motif, stored.Seq)
@@ -100,19 +100,25 @@ func (r *replay) cancelAgain(e ledger.Entry, payload cancelledPayload) (billing.
 }
 
 // numbers looks for holes and repeats in each yearly series, and compares its end with the counter. A counter from which
-// nothing was drawn must be at 0, or the next number would leave a hole.
+// nothing was drawn must be at 0, or the next number would leave a hole. Numbers that came back from outside have neither
+// order nor counter; they may not repeat one of the series.
 func (r *replay) numbers() error {
 	pieces, err := r.tx.IssuedPieces(everPieces)
 	if err != nil {
 		return err
 	}
-	given := map[billing.CounterKey][]int64{}
-	for _, p := range pieces {
+	given, outside := map[billing.CounterKey][]int64{}, map[billing.CounterKey][]int64{}
+	for i := range pieces {
+		p := &pieces[i]
 		if p.Numero == 0 {
 			continue
 		}
 		r.budgets[p.Budget] = true
 		key := billing.CounterKey{Budget: p.Budget, Year: p.Campaign.Year(), Series: string(p.Type)}
+		if r.numberedOutside(p) {
+			outside[key] = append(outside[key], p.Numero)
+			continue
+		}
 		given[key] = append(given[key], p.Numero)
 		key.Series = "bordereau_" + key.Series
 		if !slices.Contains(given[key], p.Bordereau) { // many documents share one
@@ -124,11 +130,26 @@ func (r *replay) numbers() error {
 		if err != nil {
 			return err
 		}
-		if message := holes(given[key], last); message != "" {
+		message := holes(given[key], last)
+		if message == "" {
+			message = repeated(slices.Concat(given[key], outside[key]))
+		}
+		if message != "" {
 			r.differ("numero", "", 0, "série « %s » du budget %s en %d : %s", key.Series, key.Budget, key.Year, message)
 		}
 	}
 	return nil
+}
+
+// repeated names the first number that is given twice.
+func repeated(numbers []int64) string {
+	slices.Sort(numbers)
+	for i := 1; i < len(numbers); i++ {
+		if numbers[i] == numbers[i-1] {
+			return fmt.Sprintf("le n° %d est donné deux fois", numbers[i])
+		}
+	}
+	return ""
 }
 
 // series lists the counters of the years of the campaigns, and of the year after.

@@ -18,6 +18,8 @@ type Status struct {
 	Campaign    billing.Campaign
 	Calculation *billing.Calculation // nil before it is calculated
 	Latest      int64                // the latest version of the dossier; the campaign is stale when it is another than its own
+	Waiting     int                  // its documents, cancellations among them, whose number has not come back from the finance software
+	Bordereaux  []BordereauStatus    // see Batch.Bordereaux
 }
 
 // Statuses gives where every campaign stands, oldest first; with an id that one alone, be it open.
@@ -35,8 +37,16 @@ func (b *Batch) Statuses(ctx context.Context, id billing.CampaignID) ([]Status, 
 		if err != nil {
 			return err
 		}
+		unnumbered, err := waitingByCampaign(tx)
+		if err != nil {
+			return err
+		}
+		bordereaux, err := bordereauStatuses(tx)
+		if err != nil {
+			return err
+		}
 		for _, c := range campaigns {
-			status := Status{Campaign: c}
+			status := Status{Campaign: c, Waiting: unnumbered[c.ID], Bordereaux: bordereaux[c.ID]}
 			if len(imports) > 0 {
 				status.Latest = imports[len(imports)-1].Version
 			}
@@ -89,7 +99,8 @@ type Issued struct {
 	Head          ledger.Head      // of the ledger at the issue; the zero value for a draft
 	Postings      []ledger.Posting // of the issue; none for a draft
 
-	Earlier []billing.Earlier // what GatherWithEarlier adds: the campaigns that this one is compared with, oldest first
+	Earlier    []billing.Earlier   // what GatherWithEarlier adds: the campaigns that this one is compared with, oldest first
+	Bordereaux []billing.Bordereau // the same; none for a draft
 }
 
 // Billed gives the campaign as a comparison needs it.
@@ -104,7 +115,8 @@ func (b *Batch) Gather(ctx context.Context, id billing.CampaignID, draft bool) (
 
 // GatherWithEarlier reads in the same state the campaigns issued before that explain this one, too: those of the years
 // whose exercices are still open for it, the one before, and the same one of the year before. It costs a dossier and the
-// lines, without their traces, of each of them; both are held to the digest that was approved.
+// lines, without their traces, of each of them; both are held to the digest that was approved. It adds the bordereaux
+// as they leave for the comptable.
 func (b *Batch) GatherWithEarlier(ctx context.Context, id billing.CampaignID, draft bool) (Issued, error) {
 	return b.gather(ctx, id, draft, true)
 }
@@ -137,6 +149,11 @@ func (b *Batch) gather(ctx context.Context, id billing.CampaignID, draft, earlie
 				return err
 			}
 		}
+		if earlier && campaign.IssueSeq > 0 {
+			if issued.Bordereaux, err = bordereaux(tx, campaigns, slices.Concat(issued.Calculation.Pieces, issued.Cancellations), issued.dossiers()); err != nil {
+				return err
+			}
+		}
 		if campaign.IssueSeq > 0 {
 			if issued.Postings, err = tx.Postings(campaign.IssueSeq); err != nil {
 				return err
@@ -150,6 +167,15 @@ func (b *Batch) gather(ctx context.Context, id billing.CampaignID, draft, earlie
 		})
 	})
 	return issued, err
+}
+
+// dossiers gives the dossiers already read, by version.
+func (i *Issued) dossiers() map[int64]*dossier.Dossier {
+	byVersion := map[int64]*dossier.Dossier{i.Campaign.DossierVersion: i.Dossier}
+	for _, e := range i.Earlier {
+		byVersion[e.Campaign.DossierVersion] = e.Billed.Dossier
+	}
+	return byVersion
 }
 
 // cancellationsFor lists the cancellations made between the issue before and this one, or up to now for a draft.

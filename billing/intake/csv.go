@@ -40,7 +40,7 @@ func (r *reading) readCSV(path string, table *dossier.Table) error {
 	if surveyed.problem.code != none {
 		where.row = surveyed.line
 		r.fault(surveyed.problem, where)
-	} else if err := r.readRecords(source, surveyed, newTableReader(table, path, r.within, roomFor(surveyed.lines, size, len(table.Columns)))); err != nil {
+	} else if err := r.readRecords(source, surveyed, r.tableReader(table, path, roomFor(surveyed.lines, size, len(table.Columns)))); err != nil {
 		return err
 	}
 	if _, err := io.Copy(io.Discard, source); err != nil {

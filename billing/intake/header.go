@@ -26,7 +26,7 @@ func (t *tableReader) readHeader(row int, cells []cell) {
 	}
 	for i := range t.table.Columns {
 		column := &t.table.Columns[i]
-		if column.Required && !t.found[i] {
+		if (column.Required || t.form) && !t.found[i] {
 			t.usable = false
 			t.report.add(wrong(missingColumn, column.Name).hinting(missingHint(column)), t.place(row, column.Name, ""))
 		}
@@ -43,6 +43,8 @@ func (t *tableReader) readColumnName(row, i int, name string, byFold map[string]
 	}
 	index, known := byFold[fold(name)]
 	switch {
+	case !known && t.form && t.near(name) == "":
+		return unknown
 	case !known:
 		t.report.add(wrong(unknownColumn, t.table.Name).hinting(t.columnHint(name)), t.cellPlace(row, i, shorten(name), ""))
 		return unknown
@@ -55,16 +57,21 @@ func (t *tableReader) readColumnName(row, i int, name string, byFold map[string]
 }
 
 func (t *tableReader) columnHint(name string) string {
+	if near := t.near(name); near != "" {
+		return "sans doute « " + near + " » : corrigez le nom"
+	}
+	return "supprimez la colonne si elle est inutile, ou corrigez son nom"
+}
+
+// near gives the column, among those not met yet, that a misspelt name most likely stands for; nothing when none does.
+func (t *tableReader) near(name string) string {
 	var free []string
 	for i := range t.table.Columns {
 		if !t.found[i] {
 			free = append(free, t.table.Columns[i].Name)
 		}
 	}
-	if near := nearest(name, free); near != "" {
-		return "sans doute « " + near + " » : corrigez le nom"
-	}
-	return "supprimez la colonne si elle est inutile, ou corrigez son nom"
+	return nearest(name, free)
 }
 
 // shorten keeps the name of a column readable when a header holds a novel.

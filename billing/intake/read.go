@@ -68,6 +68,7 @@ type reading struct {
 	files  []File
 	faults fault.List
 	source map[string]string // the file or sheet of each table met
+	form   bool              // one table is read, in which other columns may stand (ReadTable)
 }
 
 func (r *reading) fault(p problem, where place) { r.faults = append(r.faults, p.at(where)) }
@@ -88,6 +89,13 @@ func (r *reading) claim(table *dossier.Table, source string, where place) bool {
 	}
 	r.source[table.Name] = source
 	return true
+}
+
+// tableReader makes the reader of a table in a file.
+func (r *reading) tableReader(table *dossier.Table, file string, capacity int) *tableReader {
+	t := newTableReader(table, file, r.within, capacity)
+	t.form = r.form
+	return t
 }
 
 // keep takes what a table's reader found.

@@ -24,6 +24,7 @@ type tableReader struct {
 	headed    bool     // a header was read, in the row headerRow
 	headerRow int
 	usable    bool // the header lets rows be made
+	form      bool // all columns must be there, and others may be (see Form)
 }
 
 func newTableReader(table *dossier.Table, file string, within limits, capacity int) *tableReader {

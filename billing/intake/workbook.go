@@ -47,7 +47,10 @@ var (
 var guideSheets = map[string]bool{"guide": true, "lisezmoi": true}
 
 // readWorkbook reads every sheet of a workbook that is a table. The error is that of the context.
-func (r *reading) readWorkbook(path string) error {
+func (r *reading) readWorkbook(path string) error { return r.readBook(path, r.readSheets) }
+
+// readBook opens a workbook and lets do read its sheets, unless the file is none.
+func (r *reading) readBook(path string, do func(*workbook) error) error {
 	file, size, found := r.open(path)
 	if found.code != none {
 		r.fault(found, place{file: path})
@@ -66,7 +69,7 @@ func (r *reading) readWorkbook(path string) error {
 		r.fault(found, place{file: path})
 		return nil
 	}
-	return r.readSheets(book)
+	return do(book)
 }
 
 // openWorkbook says what the file is, where it is no workbook that can be read.
@@ -209,7 +212,7 @@ func (r *reading) readSheets(book *workbook) error {
 
 // readSheet feeds the table with the rows of its sheet.
 func (r *reading) readSheet(book *workbook, sheet sheet, table *dossier.Table) error {
-	t := newTableReader(table, book.path, r.within, 0)
+	t := r.tableReader(table, book.path, 0)
 	defer r.keep(t)
 	stream, err := book.stream(sheet)
 	if err != nil {

@@ -184,7 +184,8 @@ func (a *App) closeCommand() *cobra.Command {
 func (a *App) statusCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use: "etat [CAMPAGNE]", Aliases: []string{"status"}, Short: "Dit où en est une campagne et ce qu'il reste à faire", Args: atMost(1),
-		Long:    "Dit où en est une campagne, ou toutes : état, qui et quand, totaux, anomalies, et la commande suivante.",
+		Long: `Dit où en est une campagne, ou toutes : état, qui et quand, totaux, anomalies, ce qu'Hélios a répondu pour chaque
+bordereau, et la commande suivante.`,
 		Example: "  quotepart campagne etat\n  quotepart campagne etat 2026-05 --json",
 		RunE: func(command *cobra.Command, arguments []string) error {
 			if len(arguments) == 0 {
@@ -216,6 +217,8 @@ type statusOutput struct {
 	Blocking     int                `json:"anomalies_bloquantes_acceptees"`
 	Anomalies    int                `json:"anomalies"`
 	Totals       []totalOutput      `json:"totaux"`
+	Waiting      int                `json:"pieces_sans_numero"`
+	Bordereaux   []bordereauOutput  `json:"bordereaux"`
 	Next         string             `json:"a_faire"`
 }
 
@@ -244,7 +247,8 @@ func statusOf(s batch.Status) statusOutput {
 	c := s.Campaign
 	output := statusOutput{Campaign: c.ID, State: c.State, Version: c.DossierVersion, Latest: s.Latest, Digest: c.Digest, CalculatedBy: c.CalculatedBy,
 		CalculatedAt: c.CalculatedAt, ApprovedBy: c.ApprovedBy, ApprovedAt: c.ApprovedAt, IssuedBy: c.IssuedBy, IssuedAt: c.IssuedAt,
-		IssueDate: c.IssueDate, IssueSeq: c.IssueSeq, ClosedBy: c.ClosedBy, ClosedAt: c.ClosedAt, Totals: []totalOutput{}, Next: nextStep(s)}
+		IssueDate: c.IssueDate, IssueSeq: c.IssueSeq, ClosedBy: c.ClosedBy, ClosedAt: c.ClosedAt, Totals: []totalOutput{}, Waiting: s.Waiting,
+		Bordereaux: bordereauxOf(s.Bordereaux), Next: nextStep(s)}
 	if s.Calculation != nil {
 		output.Totals = totalsOf(s.Calculation)
 		for _, x := range s.Calculation.Anomalies {
@@ -293,6 +297,10 @@ func (a *App) printStatus(s batch.Status, output statusOutput) {
 		a.printTotals(s.Calculation)
 		fmt.Fprintf(a.Out, "  %s, dont %s\n", count(output.Anomalies, "anomalie", "anomalies"), count(output.Blocking, "bloquante acceptée", "bloquantes acceptées"))
 	}
+	if s.Waiting > 0 {
+		fmt.Fprintf(a.Out, "  %s le numéro du logiciel financier : quotepart numeros importer FICHIER --par NOM\n", count(s.Waiting, "pièce attend", "pièces attendent"))
+	}
+	a.printBordereaux(c.ID, s.Bordereaux)
 	if output.Next != "" {
 		fmt.Fprintf(a.Out, "  À faire : %s\n", output.Next)
 	}

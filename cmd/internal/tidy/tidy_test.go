@@ -26,10 +26,11 @@ var mayImport = map[string][]string{
 	"billing":             {"allocation", "allocation/money", "allocation/calendar", "billing/dossier", "billing/fault", "ledger"},
 	"billing/intake":      {"allocation/calendar", "billing/dossier", "billing/fault"},
 	"billing/retour":      {"billing/fault", "billing/intake"},
-	"billing/batch":       {"allocation/money", "allocation/calendar", "billing", "billing/dossier", "billing/fault", "billing/intake", "ledger"},
+	"billing/acquit":      {"billing", "billing/fault"},
+	"billing/batch":       {"allocation/money", "allocation/calendar", "billing", "billing/acquit", "billing/dossier", "billing/fault", "billing/intake", "ledger"},
 	"billing/store":       {"allocation/money", "billing", "billing/dossier", "billing/fault", "ledger"},
 	"exports":             {"allocation", "allocation/money", "allocation/calendar", "billing", "billing/dossier", "billing/fault", "ledger"},
-	"exports/csv":         {"allocation/money", "billing", "exports"},
+	"exports/csv":         {"allocation/money", "billing", "billing/fault", "exports"},
 	"exports/pdf":         {"allocation/money", "billing/fault", "exports"},
 	"exports/xlsx":        {"allocation/money", "allocation/calendar", "billing/dossier", "billing/fault", "exports"},
 	"exports/folder":      {"billing", "billing/fault", "exports", "exports/csv", "exports/pdf", "exports/xlsx"},
@@ -52,7 +53,8 @@ var onlyIn = map[string][]string{
 
 // testSupport is imported by tests alone, and may import what it likes.
 func testSupport(pkg string) bool {
-	return strings.Contains(pkg, "billingtest") || strings.HasSuffix(pkg, "storetest") || strings.HasSuffix(pkg, "exportstest")
+	return strings.Contains(pkg, "billingtest") || strings.HasSuffix(pkg, "storetest") || strings.HasSuffix(pkg, "exportstest") ||
+		strings.HasSuffix(pkg, "pestest")
 }
 
 // source is one production file.

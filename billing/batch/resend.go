@@ -1,0 +1,147 @@
+package batch
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"quotepart/billing"
+	"quotepart/billing/dossier"
+	"quotepart/billing/fault"
+)
+
+// ResendOptions says which bordereau of which campaign is sent again, by whom and why. Budget and Type are needed where
+// several bordereaux of the campaign bear the number.
+type ResendOptions struct {
+	Campaign billing.CampaignID
+	Numero   int64
+	Budget   string            // empty: any
+	Type     billing.PieceType // empty: any
+	By       string
+	Motif    string
+}
+
+// ResendReport is what a bordereau is sent again with. Same tells that no version of the dossier came in since the last
+// sending: its file says the same again.
+type ResendReport struct {
+	Key          billing.BordereauKey
+	Transmission billing.Transmission
+	Same         bool
+	Cancellation bool // it holds a cancellation, which the exports of the campaign after show
+}
+
+// resentPayload is what the ledger keeps of a sending after the first.
+type resentPayload struct {
+	bordereauRef
+	Campaign       billing.CampaignID `json:"campagne"`
+	Envoi          int                `json:"envoi"`
+	DossierVersion int64              `json:"version_dossier"`
+	DossierDigest  string             `json:"empreinte_dossier"`
+	Motif          string             `json:"motif"`
+}
+
+// Resend lets a bordereau that Hélios rejected leave again, with the identities of the latest version of the dossier:
+// debtors, budget, imputations. Its documents keep their numbers, their amounts and their VAT. It answers fault.Conflict
+// for a bordereau that was taken, or of which nothing is known: sent again, that one might be taken twice.
+func (b *Batch) Resend(ctx context.Context, o ResendOptions) (ResendReport, error) {
+	by, err := actor(o.By)
+	if err != nil {
+		return ResendReport{}, err
+	}
+	if o.Motif = strings.TrimSpace(o.Motif); o.Motif == "" {
+		return ResendReport{}, fault.Refuse(fault.Invalid, "un renvoi demande un motif : --motif « … »")
+	}
+	var report ResendReport
+	err = b.Store.Write(ctx, func(tx billing.Tx) error {
+		report, err = b.resendIn(tx, by, o)
+		return err
+	})
+	return report, err
+}
+
+func (b *Batch) resendIn(tx billing.Tx, by string, o ResendOptions) (ResendReport, error) {
+	one, err := findBordereau(tx, o)
+	if err != nil {
+		return ResendReport{}, err
+	}
+	states, err := transmissions(tx)
+	if err != nil {
+		return ResendReport{}, err
+	}
+	before := stateOf(states, one.BordereauKey)
+	if err := mayResend(one.BordereauKey, before); err != nil {
+		return ResendReport{}, err
+	}
+	i, err := resendable(tx, one)
+	if err != nil {
+		return ResendReport{}, err
+	}
+	sealed, _, err := find(tx, one.Campaign)
+	if err != nil {
+		return ResendReport{}, err
+	}
+	after := before.Resent(i.Version)
+	payload := resentPayload{refOf(one.BordereauKey), o.Campaign, after.Envoi, i.Version, i.Digest, o.Motif}
+	_, err = b.append(tx, b.Now(), by, KindResent, subjectOf(one.BordereauKey), payload, nil)
+	return ResendReport{Key: one.BordereauKey, Transmission: after, Same: cmp.Or(before.DossierVersion, sealed.DossierVersion) == i.Version,
+		Cancellation: one.Pieces[0].Cause == billing.CauseAnnulation}, err
+}
+
+// mayResend refuses what Hélios did not reject.
+func mayResend(key billing.BordereauKey, t billing.Transmission) error {
+	switch t.Etat {
+	case billing.EtatPris:
+		return fault.Refuse(fault.Conflict, "%s est déjà pris en charge : le renvoyer serait l'émettre deux fois ; corrigez par une annulation ou une réduction", key)
+	case billing.EtatAttendu:
+		return fault.Refuse(fault.Conflict, "%s n'a pas d'acquit pour l'envoi %d : il peut encore être pris en charge ; importez d'abord l'acquit (quotepart acquit importer FICHIER.xml --par NOM)", key, t.Envoi)
+	}
+	return nil
+}
+
+// resendable gives the latest version of the dossier, once it has all that the documents of a bordereau name.
+func resendable(tx billing.Tx, one *billing.Bordereau) (billing.Import, error) {
+	i, err := latest(tx)
+	if err != nil {
+		return i, err
+	}
+	tables, err := unseal(tx, i)
+	if err != nil {
+		return i, err
+	}
+	return i, billing.LackingFor(one.Pieces, dossier.Decode(tables)).Err()
+}
+
+// findBordereau finds the one bordereau of a campaign that bears a number, with all its documents: one that the finance
+// software numbered may hold some of another campaign.
+func findBordereau(tx billing.Tx, o ResendOptions) (*billing.Bordereau, error) {
+	pieces, err := issuedSoFar(tx)
+	if err != nil {
+		return nil, err
+	}
+	var own, found []billing.Bordereau
+	for _, one := range billing.Group(pieces) {
+		if !slices.ContainsFunc(one.Pieces, func(p billing.Piece) bool { return p.Campaign == o.Campaign }) {
+			continue
+		}
+		own = append(own, one)
+		if one.Numero == o.Numero && (o.Budget == "" || one.Budget == o.Budget) && (o.Type == "" || one.Type == o.Type) {
+			found = append(found, one)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return nil, fault.Refuse(fault.NotFound, "la campagne %s n'a pas ce bordereau n° %d ; elle a : %s", o.Campaign, o.Numero, listKeys(keysOf(own)))
+	case 1:
+		return &found[0], nil
+	}
+	return nil, fault.Refuse(fault.Conflict, "plusieurs bordereaux de la campagne %s portent le n° %d : %s ; précisez --budget ou --type", o.Campaign, o.Numero, listKeys(keysOf(found)))
+}
+
+func keysOf(list []billing.Bordereau) []billing.BordereauKey {
+	var keys []billing.BordereauKey
+	for i := range list {
+		keys = append(keys, list[i].BordereauKey)
+	}
+	return keys
+}

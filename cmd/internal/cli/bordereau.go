@@ -1,0 +1,170 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"quotepart/allocation/money"
+	"quotepart/billing"
+	"quotepart/billing/batch"
+	"quotepart/billing/fault"
+)
+
+// reasonsShown bounds the reasons shown for one bordereau; --json gives all.
+const reasonsShown = 20
+
+func (a *App) bordereauCommand() *cobra.Command {
+	command := &cobra.Command{
+		Use: "bordereau", Aliases: []string{"slip"}, Short: "Montre les bordereaux envoyés à Hélios, ou en renvoie un qui est rejeté", Args: noSuchCommand, RunE: showHelp,
+		Long: `Un bordereau réunit les titres, les réductions ou les mandats d'une campagne sur un budget. Il part dans un fichier PES, et
+Hélios le prend en charge ou le rejette : « quotepart acquit importer ».`,
+		Example: "  quotepart bordereau lister 2026-05\n  quotepart bordereau renvoyer 2026-05 12 --par Camille --motif \"SIRET corrigé\"",
+	}
+	command.AddCommand(a.bordereauListCommand(), a.resendCommand())
+	return command
+}
+
+func (a *App) bordereauListCommand() *cobra.Command {
+	command := &cobra.Command{
+		Use: "lister CAMPAGNE", Aliases: []string{"list"}, Short: "Dit où en est chaque bordereau d'une campagne", Args: exactly(1),
+		Long:    "Dit pour chaque bordereau d'une campagne, annulations comprises, quel envoi est le dernier et ce qu'Hélios en a répondu.",
+		Example: "  quotepart bordereau lister 2026-05\n  quotepart bordereau lister 2026-05 --json",
+		RunE: func(command *cobra.Command, arguments []string) error {
+			return a.onCampaign(command, arguments[0], func(ctx context.Context, b *batch.Batch, id billing.CampaignID) error {
+				list, err := b.Bordereaux(ctx, id)
+				if err != nil {
+					return err
+				}
+				if a.json {
+					return a.printJSON(bordereauxOf(list))
+				}
+				if len(list) == 0 {
+					fmt.Fprintf(a.Out, "la campagne %s n'a pas de bordereau : elle n'est pas émise, ou ses pièces attendent leur numéro\n", id)
+				}
+				a.printBordereaux(id, list)
+				return nil
+			})
+		},
+	}
+	command.Flags().BoolVar(&a.json, "json", false, "écrit le résultat en JSON")
+	return command
+}
+
+// bordereauOutput is a bordereau in JSON.
+type bordereauOutput struct {
+	Budget    string                   `json:"budget"`
+	Type      billing.PieceType        `json:"type"`
+	Exercice  int                      `json:"exercice"`
+	Numero    int64                    `json:"numero"`
+	Pieces    int                      `json:"pieces"`
+	TTC       money.Cents              `json:"montant_ttc"`
+	Envoi     int                      `json:"envoi"`
+	Version   int64                    `json:"version_dossier"` // of the identities; 0: that of the campaign
+	Etat      billing.EtatTransmission `json:"etat"`
+	PrisAvant int                      `json:"envoi_anterieur_pris"` // 0: none
+	Rejets    []billing.Rejet          `json:"motifs"`
+}
+
+func bordereauxOf(list []batch.BordereauStatus) []bordereauOutput {
+	outputs := []bordereauOutput{}
+	for _, s := range list {
+		t := s.Transmission
+		output := bordereauOutput{s.Key.Budget, s.Key.Type, s.Key.Exercice, s.Key.Numero, s.Pieces, s.TTC, t.Envoi, t.DossierVersion, t.Etat, t.PrisAvant, t.Rejets}
+		if output.Rejets == nil {
+			output.Rejets = []billing.Rejet{}
+		}
+		outputs = append(outputs, output)
+	}
+	return outputs
+}
+
+// printBordereaux tells each bordereau in one line, with the reasons for which Hélios refused it or some of it.
+func (a *App) printBordereaux(id billing.CampaignID, list []batch.BordereauStatus) {
+	for _, s := range list {
+		t := s.Transmission
+		fmt.Fprintf(a.Out, "  bordereau de %s n° %d de %d (budget %s) : %s, %s TTC — %s, envoi %d\n", s.Key.Type.Plural(), s.Key.Numero, s.Key.Exercice, s.Key.Budget,
+			count(s.Pieces, "pièce", "pièces"), billing.Euros(s.TTC), t.Etat.Label(), t.Envoi)
+		if t.PrisAvant > 0 && t.Etat != billing.EtatPris {
+			fmt.Fprintf(a.Out, "    Hélios a dit avoir pris l'envoi %d, après le départ de l'envoi %d : demandez au comptable lequel il a pris\n", t.PrisAvant, t.Envoi)
+		}
+		a.printReasons("    ", id, t.Rejets)
+		if t.Etat == billing.EtatRejete {
+			fmt.Fprintf(a.Out, "    À faire : corrigez le dossier et importez-le, puis %s\n", resendLine(id, s.Key))
+		}
+	}
+}
+
+func (a *App) printReasons(margin string, id billing.CampaignID, rejets []billing.Rejet) {
+	for i, r := range rejets {
+		if i == reasonsShown {
+			fmt.Fprintf(a.Out, "%s… %d de plus (quotepart bordereau lister %s --json les donne tous)\n", margin, len(rejets)-i, id)
+			return
+		}
+		fmt.Fprintf(a.Out, "%s%s\n", margin, r.Text())
+	}
+}
+
+// resendLine is the command that sends a bordereau again.
+func resendLine(id billing.CampaignID, k billing.BordereauKey) string {
+	return fmt.Sprintf("quotepart bordereau renvoyer %s %d --budget %s --type %s --par NOM --motif TEXTE", id, k.Numero, k.Budget, k.Type)
+}
+
+func (a *App) resendCommand() *cobra.Command {
+	o := batch.ResendOptions{}
+	var kind string
+	command := &cobra.Command{
+		Use: "renvoyer CAMPAGNE NUMERO", Aliases: []string{"resend"}, Short: "Laisse repartir un bordereau rejeté, avec le dossier corrigé", Args: exactly(2),
+		Long: `Laisse repartir un bordereau qu'Hélios a rejeté. Son fichier portera les identités de la dernière version du dossier : tiers,
+budgets, paramètres, imputations. Les numéros, les montants et la TVA des pièces ne changent jamais.
+
+Un bordereau pris en charge, ou dont on attend l'acquit, ne se renvoie pas : il pourrait être pris deux fois. Le budget et
+le type ne sont à donner que si plusieurs bordereaux de la campagne portent ce numéro.`,
+		Example: "  quotepart bordereau renvoyer 2026-05 12 --par Camille --motif \"SIRET corrigé\"\n" +
+			"  quotepart bordereau renvoyer 2026-05 5 --budget PRINC --type reduction --par Camille --motif \"Code produit corrigé\"",
+		RunE: func(command *cobra.Command, arguments []string) error {
+			var err error
+			if o.Numero, err = strconv.ParseInt(arguments[1], 10, 64); err != nil || o.Numero < 1 {
+				return wrongUse(command, "« %s » n'est pas un numéro de bordereau", arguments[1])
+			}
+			if o.Type, err = pieceType(kind); err != nil {
+				return err
+			}
+			return a.onCampaign(command, arguments[0], func(ctx context.Context, b *batch.Batch, id billing.CampaignID) error {
+				o.Campaign = id
+				report, err := b.Resend(ctx, o)
+				if err == nil {
+					a.printResend(id, report)
+				}
+				return err
+			})
+		},
+	}
+	command.Flags().StringVar(&o.By, "par", "", "`NOM` de la personne qui renvoie")
+	command.Flags().StringVar(&o.Motif, "motif", "", "`TEXTE` qui dit ce qui est corrigé")
+	command.Flags().StringVar(&o.Budget, "budget", "", "`CODE` du budget, si plusieurs bordereaux portent ce numéro")
+	command.Flags().StringVar(&kind, "type", "", "`TYPE` des pièces, dans le même cas : titre, reduction ou mandat")
+	return command
+}
+
+func pieceType(text string) (billing.PieceType, error) {
+	kind := billing.PieceType(text)
+	if text != "" && kind.Plural() == "" {
+		return "", fault.Refuse(fault.Invalid, "« %s » n'est pas un type de pièces : titre, reduction ou mandat", text)
+	}
+	return kind, nil
+}
+
+func (a *App) printResend(id billing.CampaignID, report batch.ResendReport) {
+	fmt.Fprintf(a.Out, "%s repart : envoi %d, avec la version %d du dossier ; numéros et montants sont inchangés\n", report.Key, report.Transmission.Envoi, report.Transmission.DossierVersion)
+	if report.Same {
+		fmt.Fprintln(a.Out, "attention : le dossier n'a pas changé depuis l'envoi précédent, le fichier dira les mêmes choses")
+	}
+	if report.Cancellation {
+		fmt.Fprintf(a.Out, "À faire : exportez la campagne qui suit %s, avec laquelle cette annulation est partie\n", id)
+		return
+	}
+	fmt.Fprintf(a.Out, "À faire : quotepart campagne exporter %s --vers DOSSIER\n", id)
+}

@@ -93,7 +93,7 @@ func Attributions(pieces []Piece) map[string][]Attribution {
 		ordered[i] = &pieces[i]
 	}
 	slices.SortFunc(ordered, func(a, b *Piece) int {
-		return cmp.Or(cmp.Compare(a.Seq, b.Seq), strings.Compare(a.Identifiant, b.Identifiant))
+		return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(kindOrder(a.Type), kindOrder(b.Type)), strings.Compare(a.Identifiant, b.Identifiant))
 	})
 	var titres []*creditable
 	byID, found := map[string]*creditable{}, map[string][]Attribution{}

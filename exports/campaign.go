@@ -23,7 +23,8 @@ type Campaign struct {
 	Postings      []ledger.Posting // of that entry; a draft has none yet, and shows those that its issue would make
 	Draft         bool             // a projet: marked as such, and without numbers
 
-	Earlier []billing.Earlier // the campaigns issued before that explain this one, oldest first; none: nothing is compared
+	Earlier    []billing.Earlier   // the campaigns issued before that explain this one, oldest first; none: nothing is compared
+	Bordereaux []billing.Bordereau // as they leave for the comptable, in the order of BordereauKey.Compare; none for a draft
 }
 
 // Billed gives the campaign as a comparison needs it.

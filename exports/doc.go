@@ -2,7 +2,7 @@
 // folder in place.
 //
 // Owns: Sheet, a page of typed cells; the sheets of the campaign workbook; Statement, what one debtor is told, and its
-// sheets; Notice, the mentions of one document; Explanation, the data and operations behind a line; the French sentence
+// sheets; HandoverRow, a line of a document for other finance software, and its sheets; Notice, the mentions of one document; Explanation, the data and operations behind a line; the French sentence
 // that does a line again (Sentence); French typography and amounts in letters; the manifest of hashes; and the folder that
 // appears whole or not at all.
 // Does not own: what anyone owes and why it changed (billing, allocation), the bytes of a format (exports/csv,

@@ -13,6 +13,8 @@ const (
 	LignesName   = "lignes.csv"
 	PartsName    = "parts.csv"
 	PiecesName   = "pieces.csv"
+
+	PESControlName = "pes/controle.csv"
 )
 
 // WorkbookName names the campaign workbook: campagne-2026-05.xlsx, and campagne-2026-05-PROJET.xlsx for a draft.

@@ -19,6 +19,8 @@ type Sheet struct {
 	FactRules []Rule  // what is coloured among the values of facts
 	Charts    []Chart // two side by side, on a page of their own that is printed on one sheet of paper
 
+	Bare bool // the header of the one table is the first row, so that a program may read the page; the title is printed at the head of pages
+
 	Mark          string // printed at the head of every page; empty: nothing
 	Freeze        bool   // keep the header of the one table, and the columns before FrozenColumns, in sight
 	FrozenColumns int    // columns that stay in sight, and that are repeated on every printed page
@@ -37,10 +39,11 @@ type Table struct {
 	Title   string // empty: none
 	Columns []Column
 	Rows    []Row
-	Totals  []Cell // empty, or one cell per column
-	Filter  bool   // let the reader filter; for the one table of a sheet
-	Empty   string // what is said instead of rows where there are none
-	Rules   []Rule // what is coloured
+	Totals  []Cell   // empty, or one cell per column
+	Further [][]Cell // more rows of totals under it, such as Totals is; their sums have formulas of their own
+	Filter  bool     // let the reader filter; for the one table of a sheet
+	Empty   string   // what is said instead of rows where there are none
+	Rules   []Rule   // what is coloured
 }
 
 // Column is one typed column.
@@ -70,6 +73,9 @@ func (s *Sheet) Check() error {
 	if err := s.checkCharts(); err != nil {
 		return fmt.Errorf("feuille « %s » : %w", s.Name, err)
 	}
+	if s.Bare && (len(s.Tables) != 1 || s.Tables[0].Title != "" || len(s.Facts)+len(s.Subtitle)+len(s.Charts) > 0) {
+		return fmt.Errorf("feuille « %s » : elle ne doit contenir qu'un tableau sans titre", s.Name)
+	}
 	for t := range s.Tables {
 		table := &s.Tables[t]
 		if err := checkRules(table.Rules, len(table.Columns)); err != nil {
@@ -80,13 +86,21 @@ func (s *Sheet) Check() error {
 				return fmt.Errorf("feuille « %s », tableau %d, ligne %d : %w", s.Name, t+1, i+1, err)
 			}
 		}
-		if len(table.Totals) > 0 {
-			if err := table.check(table.Totals); err != nil {
+		for _, totals := range table.Feet() {
+			if err := table.check(totals); err != nil {
 				return fmt.Errorf("feuille « %s », tableau %d, totaux : %w", s.Name, t+1, err)
 			}
 		}
 	}
 	return nil
+}
+
+// Feet gives all rows of totals.
+func (t *Table) Feet() [][]Cell {
+	if len(t.Totals) == 0 {
+		return nil
+	}
+	return append([][]Cell{t.Totals}, t.Further...)
 }
 
 func (t *Table) check(cells []Cell) error {

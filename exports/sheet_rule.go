@@ -11,6 +11,7 @@ const (
 	RuleScale                      // a shade by size: blue below 0, orange above
 	RuleBar                        // a bar by size, behind the number
 	RuleText                       // words that somebody has to see: dark, in bold
+	RuleEmpty                      // cells that somebody has to fill: tinted as long as they are empty
 )
 
 // Rule colours columns of a table, or facts of a page, as their values are: the reader's program goes on doing so when they

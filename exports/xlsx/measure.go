@@ -91,8 +91,8 @@ func columnWidth(t *exports.Table, i int) int {
 	for r := range t.Rows {
 		width = max(width, cellWidth(t.Rows[r].Cells[i], column.Most, t.Rows[r].Strong))
 	}
-	if len(t.Totals) > 0 {
-		width = max(width, cellWidth(t.Totals[i], column.Most, true))
+	for _, totals := range t.Feet() {
+		width = max(width, cellWidth(totals[i], column.Most, true))
 	}
 	if r := t.RuleOf(exports.RuleSigned, i); r != nil && column.Kind == exports.Amount {
 		if width++; !r.Narrow {

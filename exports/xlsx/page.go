@@ -42,8 +42,11 @@ func (w *sheetWriter) layout() error {
 // footer prints what the page is and its number.
 func (w *sheetWriter) footer() error {
 	header := ""
+	if w.sheet.Bare {
+		header = `&L&"Arial,Bold"&11` + footerText(w.sheet.Title)
+	}
 	if w.sheet.Mark != "" {
-		header = `&C&"Arial,Bold"&14` + w.sheet.Mark
+		header += `&C&"Arial,Bold"&14` + w.sheet.Mark
 	}
 	return w.file.SetHeaderFooter(w.sheet.Name, &excelize.HeaderFooterOptions{
 		OddHeader: header,

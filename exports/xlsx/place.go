@@ -26,7 +26,12 @@ func headerRow(s *exports.Sheet, table int) int {
 }
 
 // factRow is the row of a fact, from 1: after the title, the subtitles and a blank.
-func factRow(s *exports.Sheet, fact int) int { return 1 + len(s.Subtitle) + 1 + fact + 1 }
+func factRow(s *exports.Sheet, fact int) int {
+	if s.Bare {
+		return 1 // of its header: it has no facts
+	}
+	return 1 + len(s.Subtitle) + 1 + fact + 1
+}
 
 // rowsOf counts the rows of a table with its title and header.
 func rowsOf(t *exports.Table) int {
@@ -34,10 +39,7 @@ func rowsOf(t *exports.Table) int {
 	if t.Title != "" {
 		rows++
 	}
-	if len(t.Totals) > 0 {
-		rows++
-	}
-	return rows
+	return rows + len(t.Feet())
 }
 
 // lastRow is the last row of a page.

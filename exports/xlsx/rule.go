@@ -81,6 +81,9 @@ func (s *styles) conditions(r *exports.Rule, first string) ([]excelize.Condition
 		return []excelize.ConditionalFormatOptions{{Type: "data_bar", Criteria: "=", MinType: "num", MinValue: "0", MaxType: "max", BarColor: barTint}}, nil
 	}
 	marked, err := s.condition(moreTint, moreInk)
+	if r.Kind == exports.RuleEmpty {
+		return []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: "ISBLANK(" + first + ")", Format: &marked}}, err
+	}
 	return []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: `ISNUMBER(SEARCH("` + strings.ReplaceAll(r.Text, `"`, `""`) + `",` + first + "))", Format: &marked}}, err
 }
 

@@ -134,6 +134,9 @@ func (w *sheetWriter) room() error {
 
 // head writes the title and the lines under it, each across the page.
 func (w *sheetWriter) head() error {
+	if w.sheet.Bare {
+		return nil
+	}
 	if err := w.across(w.sheet.Title, w.looks.title, 19, titleSize); err != nil {
 		return err
 	}
@@ -155,6 +158,9 @@ func (w *sheetWriter) across(text string, style, height, size int) error {
 
 // acrossTo is the last column of a title: on a page that is printed in several side by side, those of the first.
 func (w *sheetWriter) acrossTo() int {
+	if w.sheet.Bare {
+		return 1 // a program that reads the page stumbles over merged cells
+	}
 	if w.sheet.PagesWide <= 1 {
 		return len(w.widths)
 	}
@@ -270,8 +276,13 @@ func (w *sheetWriter) table(place int) error {
 			return err
 		}
 	}
-	if len(t.Totals) > 0 {
-		return w.cells(t, sums(t, place), total)
+	for i, totals := range t.Feet() {
+		if i == 0 {
+			totals = sums(t, place)
+		}
+		if err := w.cells(t, totals, total); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -6,7 +6,6 @@ import (
 
 	"quotepart/exports"
 	"quotepart/exports/csv"
-	"quotepart/exports/pdf"
 	"quotepart/exports/xlsx"
 )
 
@@ -15,24 +14,40 @@ func Write(ctx context.Context, dir string, c exports.Campaign) (exports.Manifes
 	return write(ctx, dir, c, Files)
 }
 
-// WriteCSV does the same with the CSV files alone: what other software takes, without thousands of workbooks.
+// WriteCSV does the same with the three CSV files of the contract alone: what other software takes, without thousands of workbooks.
 func WriteCSV(ctx context.Context, dir string, c exports.Campaign) (exports.Manifest, error) {
-	return write(ctx, dir, c, csvFiles)
+	return write(ctx, dir, c, func(r *exports.Reading) ([]exports.File, error) { return csvFiles(r), nil })
 }
 
-func write(ctx context.Context, dir string, c exports.Campaign, files func(*exports.Reading) []exports.File) (exports.Manifest, error) {
+func write(ctx context.Context, dir string, c exports.Campaign, list func(*exports.Reading) ([]exports.File, error)) (exports.Manifest, error) {
 	reading, err := exports.Read(c)
 	if err != nil {
 		return exports.Manifest{}, err
 	}
-	return exports.WriteFolder(ctx, dir, reading.Manifest(), files(reading))
+	files, err := list(reading)
+	if err != nil {
+		return exports.Manifest{}, err
+	}
+	return exports.WriteFolder(ctx, dir, reading.Manifest(), files)
 }
 
-// Files lists the files of the campaign folder. A caller may add its own before exports.WriteFolder.
-func Files(r *exports.Reading) []exports.File {
-	// The longest to render goes first, so that the other workers are not left waiting for it.
-	files := []exports.File{{Name: r.WorkbookName(), Write: func(w io.Writer) error { return writeCampaign(w, r) }}}
-	files = append(files, csvFiles(r)...)
+// Files lists the files of the campaign folder. A bordereau that cannot leave yet keeps nothing else from being written:
+// the control of the PES files says why.
+func Files(r *exports.Reading) ([]exports.File, error) {
+	sendings, err := Control(r.Bordereaux)
+	if err != nil {
+		return nil, err
+	}
+	// The longest to render go first, so that the other workers are not left waiting for them.
+	files := append(pesFiles(r, sendings), exports.File{Name: r.WorkbookName(), Write: func(w io.Writer) error { return writeCampaign(w, r) }})
+	files = append(files, exports.File{Name: exports.TitresName, Write: func(w io.Writer) error { return csv.Titres(w, r) }},
+		exports.File{Name: r.HandoverName(), Write: func(w io.Writer) error { return writeHandover(w, r) }})
+	files = append(files, statementFiles(r)...)
+	return append(files, csvFiles(r)...), nil
+}
+
+func statementFiles(r *exports.Reading) []exports.File {
+	var files []exports.File
 	names := r.StatementNames()
 	for i, debtor := range r.Debtors() {
 		files = append(files,
@@ -59,6 +74,14 @@ func writeCampaign(w io.Writer, r *exports.Reading) error {
 	return xlsx.Write(w, properties(r, r.Title("Répartition des services mutualisés")), sheets)
 }
 
+func writeHandover(w io.Writer, r *exports.Reading) error {
+	sheets, err := r.HandoverSheets()
+	if err != nil {
+		return err
+	}
+	return xlsx.Write(w, properties(r, r.Title("Titres à reprendre")), sheets)
+}
+
 func writeStatement(w io.Writer, r *exports.Reading, debtor string) error {
 	statement, err := r.Statement(debtor)
 	if err != nil {
@@ -69,14 +92,6 @@ func writeStatement(w io.Writer, r *exports.Reading, debtor string) error {
 		return err
 	}
 	return xlsx.Write(w, properties(r, sheets[0].Title), sheets)
-}
-
-func writePDF(w io.Writer, r *exports.Reading, debtor string) error {
-	statement, err := r.Statement(debtor)
-	if err != nil {
-		return err
-	}
-	return pdf.Write(w, statement)
 }
 
 // properties dates a workbook by the issue, and a draft by its calculation: times that are data.

@@ -33,7 +33,7 @@ func TestWrite(t *testing.T) {
 	}
 	want := []string{"campagne-2026-05.xlsx", "lignes.csv", "parts.csv", "pieces.csv", "releves/01004-cmd-c-calc-a0.pdf", "releves/01004-cmd-c-calc-a0.xlsx",
 		"releves/59005-allennes-les-marais.pdf", "releves/59005-allennes-les-marais.xlsx", "releves/59350-lille.pdf", "releves/59350-lille.xlsx",
-		"releves/MEL-metropole-europeenne-de-lille.pdf", "releves/MEL-metropole-europeenne-de-lille.xlsx"}
+		"releves/MEL-metropole-europeenne-de-lille.pdf", "releves/MEL-metropole-europeenne-de-lille.xlsx", "titres.csv", "titres.xlsx"}
 	if diff := cmp.Diff(want, names(m)); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}
@@ -74,6 +74,7 @@ func TestDraftThenIssue(t *testing.T) {
 			}
 		}
 	}
+	slices.Sort(found)
 	if diff := cmp.Diff(names(issued), found); diff != "" {
 		t.Errorf("what is there (-want +got):\n%s", diff)
 	}

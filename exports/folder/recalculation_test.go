@@ -43,7 +43,11 @@ func recalculate(t *testing.T, c exports.Campaign) {
 	bare, found := t.TempDir(), t.TempDir()
 	stored := map[string]workbook{}
 	var paths []string
-	for _, file := range folder.Files(r) {
+	files, err := folder.Files(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
 		if !strings.HasSuffix(file.Name, ".xlsx") {
 			continue
 		}

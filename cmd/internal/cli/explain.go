@@ -104,7 +104,7 @@ func (a *App) explain(ctx context.Context, b *batch.Batch, id billing.CampaignID
 func exportOf(issued *batch.Issued) exports.Campaign {
 	return exports.Campaign{
 		Campaign: issued.Campaign, Calculation: issued.Calculation, Dossier: issued.Dossier, Cancellations: issued.Cancellations,
-		Head: issued.Head, Postings: issued.Postings, Draft: issued.Campaign.IssueSeq == 0, Earlier: issued.Earlier,
+		Head: issued.Head, Postings: issued.Postings, Draft: issued.Campaign.IssueSeq == 0, Earlier: issued.Earlier, Bordereaux: issued.Bordereaux,
 	}
 }
 

@@ -1,0 +1,7 @@
+package pestest
+
+// Invalid is what Validate would tell.
+var Invalid = invalid
+
+// IsSIRET is the key of a SIRET.
+var IsSIRET = isSIRET

@@ -72,7 +72,7 @@ func cancellationDays(tx billing.Tx) (map[int64]string, error) {
 
 // complete adds what a bordereau needs to leave.
 func (g *bordereauGathering) complete(b *billing.Bordereau) error {
-	b.Transmission = g.transmission(b.BordereauKey)
+	b.Transmission = stateOf(g.sent, b.BordereauKey)
 	for i := range b.Pieces {
 		b.Date = max(b.Date, g.dateOf(&b.Pieces[i]))
 	}
@@ -107,14 +107,6 @@ func (g *bordereauGathering) dateOf(p *billing.Piece) string {
 	return g.campaigns[p.Campaign].IssueDate
 }
 
-// transmission says where a bordereau stands; one that the ledger tells nothing of was sent once, and awaits its acquit.
-func (g *bordereauGathering) transmission(key billing.BordereauKey) billing.Transmission {
-	if sent, told := g.sent[key]; told {
-		return sent
-	}
-	return billing.Transmission{Envoi: 1, Etat: billing.EtatAttendu}
-}
-
 // place sets a bordereau in its yearly series: which comes before, what they add up to with it, and whether it is whole.
 func (g *bordereauGathering) place(b *billing.Bordereau) error {
 	b.Missing = -len(b.Pieces)
@@ -143,7 +135,7 @@ func (g *bordereauGathering) addOriginal(b *billing.Bordereau, identifiant strin
 	if titre == nil {
 		return nil // it names none; a reduction of an unknown titre is refused when the bordereau is checked
 	}
-	d, err := g.dossierOf(titre.Campaign, g.transmission(titre.BordereauKey()).DossierVersion)
+	d, err := g.dossierOf(titre.Campaign, stateOf(g.sent, titre.BordereauKey()).DossierVersion)
 	if err != nil {
 		return err
 	}

@@ -97,7 +97,29 @@ func receive(tx billing.Tx, rows []*dossier.Rows) (billing.Reception, int, error
 	if err != nil {
 		return billing.Reception{}, 0, err
 	}
-	return billing.ReceiveNumbers(list, pieces, externe), len(waiting(pieces)), nil
+	reception := billing.ReceiveNumbers(list, pieces, externe)
+	taken, err := joiningTaken(tx, list, reception.Numbered)
+	reception.Faults = append(reception.Faults, taken...)
+	return reception, len(waiting(pieces)), err
+}
+
+// joiningTaken refuses documents that would join a bordereau that Hélios has taken: it has left, and is whole.
+func joiningTaken(tx billing.Tx, rows []billing.NumberRow, numbered []billing.Piece) (fault.List, error) {
+	states, err := transmissions(tx)
+	if err != nil {
+		return nil, err
+	}
+	var faults fault.List
+	for i := range numbered {
+		p := &numbered[i]
+		if states[p.BordereauKey()].Etat != billing.EtatPris {
+			continue
+		}
+		at := slices.IndexFunc(rows, func(r billing.NumberRow) bool { return r.Identifiant == p.Identifiant && r.Bordereau != "" })
+		faults = append(faults, fault.Fault{Code: "NUM-009", Table: rows[at].Table, Row: rows[at].Row, Column: "bordereau", Value: rows[at].Bordereau,
+			Message: "la pièce " + p.Identifiant + " rejoindrait un bordereau que Hélios a déjà pris en charge", Hint: "donnez-lui un autre bordereau dans le logiciel financier"})
+	}
+	return faults, nil
 }
 
 // numberRows gives the rows in the order of the file, sheet after sheet.

@@ -379,3 +379,25 @@ func TestTamperedNumbersFromOutside(t *testing.T) {
 		})
 	}
 }
+
+// TestNumbersJoinNoBordereauThatWasTaken: once Hélios has a bordereau, no document joins it.
+func TestNumbersJoinNoBordereauThatWasTaken(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.load(outside)
+	b.run("2025-05")
+	first, second := b.titreOf("2025-05", "EXT", "01001"), b.titreOf("2025-05", "EXT", "01002")
+	b.number(first + ";45;7")
+	b.acquit("ENVOI_7", "siret=20009320100917", "recette OK 7/2025")
+	before := b.state()
+	_, err := b.tryNumber(second + ";46;7")
+	var faults fault.List
+	if !errors.As(err, &faults) || len(faults) != 1 || faults[0].Code != "NUM-009" || faults[0].Row != 2 || faults[0].Column != "bordereau" || faults[0].Value != "7" {
+		t.Fatalf("got %v", err)
+	}
+	b.unchanged("a bordereau that was taken", before)
+	b.number(second + ";46;8")
+	if got, want := b.numbersIn("2025-05"), "EXT titre 01002 46/8"; !strings.Contains(got, want) {
+		t.Errorf("got %s, want %s in it", got, want)
+	}
+}

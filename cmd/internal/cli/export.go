@@ -88,6 +88,9 @@ func (a *App) printSendings(issued *batch.Issued) error {
 	for _, s := range sendings {
 		pieces := count(len(s.Bordereau.Pieces), "pièce", "pièces")
 		if s.File != "" {
+			if s.Bordereau.Etat != billing.EtatAttendu {
+				pieces += ", " + s.Bordereau.Etat.Label()
+			}
 			fmt.Fprintf(a.Out, "  %s : %s\n", s.File, pieces)
 		} else {
 			fmt.Fprintf(a.Out, "  bordereau de %s n° %d du budget %s (%s) : pas de fichier PES\n", s.Bordereau.Type.Plural(), s.Bordereau.Numero, s.Bordereau.Budget, pieces)

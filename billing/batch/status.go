@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"quotepart/billing"
 	"quotepart/billing/dossier"
@@ -110,7 +111,7 @@ func (i *Issued) Billed() billing.Billed {
 
 // Gather reads what a campaign's exports show. An unissued one is refused unless it is asked for as a draft.
 func (b *Batch) Gather(ctx context.Context, id billing.CampaignID, draft bool) (Issued, error) {
-	return b.gather(ctx, id, draft, false)
+	return b.gather(ctx, id, draft, false, "")
 }
 
 // GatherWithEarlier reads in the same state the campaigns issued before that explain this one, too: those of the years
@@ -118,10 +119,18 @@ func (b *Batch) Gather(ctx context.Context, id billing.CampaignID, draft bool) (
 // lines, without their traces, of each of them; both are held to the digest that was approved. It adds the bordereaux
 // as they leave for the comptable.
 func (b *Batch) GatherWithEarlier(ctx context.Context, id billing.CampaignID, draft bool) (Issued, error) {
-	return b.gather(ctx, id, draft, true)
+	return b.gather(ctx, id, draft, true, "")
 }
 
-func (b *Batch) gather(ctx context.Context, id billing.CampaignID, draft, earlier bool) (Issued, error) {
+// GatherCancellation reads what the file of one cancellation is made of, so that it need not wait for the exports of the
+// next campaign: the campaign of its titre, with that cancellation alone and its bordereau. It answers fault.NotFound for
+// what is no cancellation of a titre of that campaign.
+func (b *Batch) GatherCancellation(ctx context.Context, id billing.CampaignID, identifiant string) (Issued, error) {
+	return b.gather(ctx, id, false, true, identifiant)
+}
+
+// gather reads what exports show: of a campaign with those before or without; or of one cancellation.
+func (b *Batch) gather(ctx context.Context, id billing.CampaignID, draft, earlier bool, cancellation string) (Issued, error) {
 	var issued Issued
 	err := b.Store.Read(ctx, func(tx billing.Tx) error {
 		campaign, campaigns, err := find(tx, id)
@@ -141,7 +150,12 @@ func (b *Batch) gather(ctx context.Context, id billing.CampaignID, draft, earlie
 		if issued.Dossier, err = sealedDossier(tx, campaign); err != nil {
 			return err
 		}
-		if issued.Cancellations, err = cancellationsFor(tx, campaigns, campaign); err != nil {
+		if cancellation != "" {
+			issued.Cancellations, err = cancellationOf(tx, id, cancellation)
+		} else {
+			issued.Cancellations, err = cancellationsFor(tx, campaigns, campaign)
+		}
+		if err != nil {
 			return err
 		}
 		if earlier {
@@ -150,7 +164,11 @@ func (b *Batch) gather(ctx context.Context, id billing.CampaignID, draft, earlie
 			}
 		}
 		if earlier && campaign.IssueSeq > 0 {
-			if issued.Bordereaux, err = bordereaux(tx, campaigns, slices.Concat(issued.Calculation.Pieces, issued.Cancellations), issued.dossiers()); err != nil {
+			pieces := issued.Cancellations
+			if cancellation == "" {
+				pieces = slices.Concat(issued.Calculation.Pieces, pieces)
+			}
+			if issued.Bordereaux, err = bordereaux(tx, campaigns, pieces, issued.dossiers()); err != nil {
 				return err
 			}
 		}
@@ -176,6 +194,28 @@ func (i *Issued) dossiers() map[int64]*dossier.Dossier {
 		byVersion[e.Campaign.DossierVersion] = e.Billed.Dossier
 	}
 	return byVersion
+}
+
+// cancellationOf gives one cancellation of a titre of a campaign.
+func cancellationOf(tx billing.Tx, id billing.CampaignID, identifiant string) ([]billing.Piece, error) {
+	pieces, err := tx.IssuedPieces(everPieces)
+	if err != nil {
+		return nil, err
+	}
+	var known []string
+	for _, p := range pieces {
+		if p.Campaign != id || p.Cause != billing.CauseAnnulation {
+			continue
+		}
+		if p.Identifiant == identifiant {
+			return []billing.Piece{p}, nil
+		}
+		known = append(known, p.Identifiant)
+	}
+	if len(known) == 0 {
+		known = []string{"aucune"}
+	}
+	return nil, fault.Refuse(fault.NotFound, "« %s » n'est pas une annulation d'un titre de la campagne %s ; ses annulations : %s", identifiant, id, strings.Join(known, ", "))
 }
 
 // cancellationsFor lists the cancellations made between the issue before and this one, or up to now for a draft.

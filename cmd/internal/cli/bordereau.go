@@ -163,7 +163,7 @@ func (a *App) printResend(id billing.CampaignID, report batch.ResendReport) {
 		fmt.Fprintln(a.Out, "attention : le dossier n'a pas changé depuis l'envoi précédent, le fichier dira les mêmes choses")
 	}
 	if report.Cancellation {
-		fmt.Fprintf(a.Out, "À faire : exportez la campagne qui suit %s, avec laquelle cette annulation est partie\n", id)
+		fmt.Fprintf(a.Out, "À faire : quotepart campagne exporter %s --pes --annulation IDENTIFIANT --vers DOSSIER, ou exportez la campagne qui suit\n", id)
 		return
 	}
 	fmt.Fprintf(a.Out, "À faire : quotepart campagne exporter %s --vers DOSSIER\n", id)

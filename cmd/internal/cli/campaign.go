@@ -152,6 +152,9 @@ plus comme émises, et la campagne suivante les retrouve. PIECE est un identifia
 					fmt.Fprintf(a.Out, " (n° %d, bordereau %d)", piece.Numero, piece.Bordereau)
 				}
 				fmt.Fprintf(a.Out, " de %s TTC\n", billing.Euros(piece.TTC))
+				if piece.Numero > 0 {
+					fmt.Fprintf(a.Out, "Pour Hélios, sans attendre la campagne suivante : quotepart campagne exporter %s --pes --annulation %s --vers DOSSIER\n", id, piece.Identifiant)
+				}
 				return nil
 			})
 		},

@@ -18,6 +18,7 @@ import (
 type exportOptions struct {
 	to                      string
 	draft, csvOnly, pesOnly bool
+	cancellation            string // identifier of the one whose file leaves at once
 }
 
 func (a *App) exportCommand() *cobra.Command {
@@ -30,13 +31,16 @@ les mêmes octets. L'export paraît en entier ou pas du tout.
 
 Un bordereau qui ne peut pas partir vers Hélios (il manque un identifiant, une adresse…) n'empêche pas le reste : la
 commande le dit, et pes/controle.csv avec elle. Avec --pes, seuls les fichiers PES sont écrits, et rien ne l'est tant
-qu'il reste une faute.
+qu'il reste une faute. Une annulation part avec la campagne suivante, ou sans attendre avec --annulation IDENTIFIANT.
 
 Avec --projet, écrit le projet d'une campagne calculée qui n'est pas émise : il est marqué comme tel et n'a pas de numéros.`,
 		Example: "  quotepart campagne exporter 2026-05 --vers out/2026-05\n  quotepart campagne exporter 2026-11 --vers projet --projet\n  quotepart campagne exporter 2026-05 --vers out/2026-05 --csv\n  quotepart campagne exporter 2026-05 --vers pes/2026-05 --pes",
 		RunE: func(command *cobra.Command, arguments []string) error {
 			if err := refuseEmpty("vers", o.to); err != nil {
 				return err
+			}
+			if o.cancellation != "" && !o.pesOnly {
+				return wrongUse(command, "--annulation va avec --pes")
 			}
 			if o.pesOnly && (o.draft || o.csvOnly) {
 				return wrongUse(command, "--pes ne va ni avec --projet (un projet n'a pas de numéros) ni avec --csv")
@@ -49,6 +53,7 @@ Avec --projet, écrit le projet d'une campagne calculée qui n'est pas émise : 
 	command.Flags().StringVar(&o.to, "vers", "", "`DOSSIER` où écrire")
 	command.Flags().BoolVar(&o.csvOnly, "csv", false, "écrit les seuls fichiers CSV et leur manifeste")
 	command.Flags().BoolVar(&o.pesOnly, "pes", false, "écrit les seuls fichiers PES, leur contrôle et leur manifeste")
+	command.Flags().StringVar(&o.cancellation, "annulation", "", "avec --pes : le seul fichier de cette annulation (`IDENTIFIANT`), sans attendre la campagne suivante")
 	command.Flags().BoolVar(&o.draft, "projet", false, "écrit le projet d'une campagne qui n'est pas émise")
 	return command
 }
@@ -60,6 +65,11 @@ func (a *App) export(ctx context.Context, b *batch.Batch, id billing.CampaignID,
 		gather, write = b.Gather, folder.WriteCSV
 	case o.pesOnly:
 		write = folder.WritePES
+	}
+	if o.cancellation != "" {
+		gather = func(ctx context.Context, id billing.CampaignID, _ bool) (batch.Issued, error) {
+			return b.GatherCancellation(ctx, id, o.cancellation)
+		}
 	}
 	issued, err := gather(ctx, id, o.draft)
 	if err != nil {
@@ -76,11 +86,11 @@ func (a *App) export(ctx context.Context, b *batch.Batch, id billing.CampaignID,
 		return err
 	}
 	fmt.Fprintf(a.Out, "campagne %s exportée dans %s : %d fichiers et leur manifeste\n", id, o.to, len(manifest.Files))
-	return a.printSendings(&issued)
+	return a.printSendings(&issued, o)
 }
 
 // printSendings says of each bordereau whether it can leave, and what to mend or look at; cuts are in the control file.
-func (a *App) printSendings(issued *batch.Issued) error {
+func (a *App) printSendings(issued *batch.Issued, o exportOptions) error {
 	sendings, err := folder.Control(issued.Bordereaux)
 	if err != nil {
 		return err
@@ -103,7 +113,7 @@ func (a *App) printSendings(issued *batch.Issued) error {
 			waiting++
 		}
 	}
-	if waiting > 0 && len(issued.Bordereaux) > 0 {
+	if waiting > 0 && len(issued.Bordereaux) > 0 && o.cancellation == "" {
 		fmt.Fprintf(a.Out, "  en attente de numéro : %s (« quotepart numeros importer »)\n", count(waiting, "pièce", "pièces"))
 	}
 	return nil

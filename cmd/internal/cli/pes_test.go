@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -49,6 +50,13 @@ func TestSampleFluxes(t *testing.T) {
 		if diff := cmp.Diff(rows, fluxRows(t, name, fluxes(t, filepath.Join(dir, "pes-"+name), &seen))); diff != "" {
 			t.Errorf("campagne %s (-pieces.csv +PES):\n%s", name, diff)
 		}
+	}
+	said := must(t, dir, "campagne", "annuler", "2026-11", "1354", "--par", "A", "--motif", "Débiteur erroné")
+	identifiant := regexp.MustCompile(`R2611-[A-Z2-7]+`).FindString(said)
+	must(t, dir, "campagne", "exporter", "2026-11", "--vers", "pes-annulation", "--pes", "--annulation", identifiant)
+	cancelled := fluxes(t, filepath.Join(dir, "pes-annulation"), &seen)
+	if len(cancelled) != 1 || len(cancelled[0].Recette.Bordereaux[0].Pieces) != 1 || !strings.HasSuffix(string(cancelled[0].Recette.Bordereaux[0].Pieces[0].ObjPce), "2026/1354 : Débiteur erroné") {
+		t.Errorf("the file of the cancellation holds %+v", cancelled)
 	}
 	all, err := filepath.Glob(filepath.Join(dir, "pes-*", "pes", "*.xml"))
 	if err != nil || len(all) == 0 {

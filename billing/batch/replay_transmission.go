@@ -79,7 +79,7 @@ func (r *replay) resent(e ledger.Entry, payload resentPayload, before billing.Tr
 	}
 	version := r.versionBefore(e.Seq)
 	switch {
-	case before.Etat != billing.EtatRejete:
+	case before.Etat != billing.EtatRejete && !(before.Etat == billing.EtatAttendu && payload.NeverLeft):
 		r.differ("bordereau", id, e.Seq, "écriture n° %d : un bordereau renvoyé n'était pas rejeté (%s) : %s", e.Seq, before.Etat.Label(), key)
 	case payload.Envoi != before.Envoi+1:
 		r.differ("bordereau", id, e.Seq, "écriture n° %d : l'envoi %d suit l'envoi %d : %s", e.Seq, payload.Envoi, before.Envoi, key)

@@ -20,6 +20,10 @@ type ResendOptions struct {
 	Type     billing.PieceType // empty: any
 	By       string
 	Motif    string
+
+	// NeverLeft tells that no file of the bordereau could be written yet: what the dossier lacks kept it from leaving. It
+	// may then leave with a mended dossier though Hélios has answered nothing.
+	NeverLeft bool
 }
 
 // ResendReport is what a bordereau is sent again with. Same tells that no version of the dossier came in since the last
@@ -39,11 +43,13 @@ type resentPayload struct {
 	DossierVersion int64              `json:"version_dossier"`
 	DossierDigest  string             `json:"empreinte_dossier"`
 	Motif          string             `json:"motif"`
+	NeverLeft      bool               `json:"jamais_parti,omitempty"`
 }
 
 // Resend lets a bordereau that Hélios rejected leave again, with the identities of the latest version of the dossier:
 // debtors, budget, imputations. Its documents keep their numbers, their amounts and their VAT. It answers fault.Conflict
-// for a bordereau that was taken, or of which nothing is known: sent again, that one might be taken twice.
+// for a bordereau that was taken, or of which nothing is known: sent again, that one might be taken twice. One that never
+// left may leave too.
 func (b *Batch) Resend(ctx context.Context, o ResendOptions) (ResendReport, error) {
 	by, err := actor(o.By)
 	if err != nil {
@@ -70,7 +76,7 @@ func (b *Batch) resendIn(tx billing.Tx, by string, o ResendOptions) (ResendRepor
 		return ResendReport{}, err
 	}
 	before := stateOf(states, one.BordereauKey)
-	if err := mayResend(one.BordereauKey, before); err != nil {
+	if err := mayResend(one.BordereauKey, before, o.NeverLeft); err != nil {
 		return ResendReport{}, err
 	}
 	i, err := resendable(tx, one)
@@ -82,18 +88,18 @@ func (b *Batch) resendIn(tx billing.Tx, by string, o ResendOptions) (ResendRepor
 		return ResendReport{}, err
 	}
 	after := before.Resent(i.Version)
-	payload := resentPayload{refOf(one.BordereauKey), o.Campaign, after.Envoi, i.Version, i.Digest, o.Motif}
+	payload := resentPayload{refOf(one.BordereauKey), o.Campaign, after.Envoi, i.Version, i.Digest, o.Motif, o.NeverLeft && before.Etat == billing.EtatAttendu}
 	_, err = b.append(tx, b.Now(), by, KindResent, subjectOf(one.BordereauKey), payload, nil)
 	return ResendReport{Key: one.BordereauKey, Transmission: after, Same: cmp.Or(before.DossierVersion, sealed.DossierVersion) == i.Version,
 		Cancellation: one.Pieces[0].Cause == billing.CauseAnnulation}, err
 }
 
-// mayResend refuses what Hélios did not reject.
-func mayResend(key billing.BordereauKey, t billing.Transmission) error {
-	switch t.Etat {
-	case billing.EtatPris:
+// mayResend refuses what Hélios did not reject, unless it never left.
+func mayResend(key billing.BordereauKey, t billing.Transmission, neverLeft bool) error {
+	switch {
+	case t.Etat == billing.EtatPris:
 		return fault.Refuse(fault.Conflict, "%s est déjà pris en charge : le renvoyer serait l'émettre deux fois ; corrigez par une annulation ou une réduction", key)
-	case billing.EtatAttendu:
+	case t.Etat == billing.EtatAttendu && !neverLeft:
 		return fault.Refuse(fault.Conflict, "%s n'a pas d'acquit pour l'envoi %d : il peut encore être pris en charge ; importez d'abord l'acquit (quotepart acquit importer FICHIER.xml --par NOM)", key, t.Envoi)
 	}
 	return nil

@@ -243,3 +243,29 @@ func sha16(b *bench) string {
 	}
 	return payload.SHA256
 }
+
+// TestResendWhatNeverLeft: a bordereau of which no file could be written leaves with a mended dossier though Hélios never
+// answered; once it was taken, nothing makes it leave again.
+func TestResendWhatNeverLeft(t *testing.T) {
+	t.Parallel()
+	b := open(t, toldCopy(t))
+	o := batch.ResendOptions{Campaign: "2025-05", Numero: 11, By: camille, Motif: "code produit du comptable", NeverLeft: true}
+	report, err := b.Resend(t.Context(), o)
+	if err != nil || report.Transmission.Envoi != 2 || report.Transmission.Etat != billing.EtatAttendu {
+		t.Fatalf("got %+v, %v", report, err)
+	}
+	if payload := string(b.last().Payload); !strings.Contains(payload, `"jamais_parti":true`) {
+		t.Errorf("the ledger does not say that it never left: %s", payload)
+	}
+	replay, err := b.Replay(t.Context(), nil)
+	if err != nil || len(replay.Differences) > 0 {
+		t.Errorf("rejouer: %v, %v", replay.Differences, err)
+	}
+	b.acquit(fluxOf(titres11, 2), "recette OK 11/2025")
+	_, err = b.Resend(t.Context(), o)
+	refused(t, "taken", err, fault.Conflict, "déjà pris en charge")
+	o.Numero, o.NeverLeft = 12, false
+	o.Campaign = "2025-11"
+	_, err = b.Resend(t.Context(), o)
+	refused(t, "one that may have left", err, fault.Conflict, "n'a pas d'acquit")
+}

@@ -11,6 +11,7 @@ import (
 	"quotepart/billing"
 	"quotepart/billing/batch"
 	"quotepart/billing/fault"
+	"quotepart/exports/folder"
 )
 
 // reasonsShown bounds the reasons shown for one bordereau; --json gives all.
@@ -120,7 +121,8 @@ func (a *App) resendCommand() *cobra.Command {
 		Long: `Laisse repartir un bordereau qu'Hélios a rejeté. Son fichier portera les identités de la dernière version du dossier : tiers,
 budgets, paramètres, imputations. Les numéros, les montants et la TVA des pièces ne changent jamais.
 
-Un bordereau pris en charge, ou dont on attend l'acquit, ne se renvoie pas : il pourrait être pris deux fois. Le budget et
+Un bordereau pris en charge, ou dont on attend l'acquit, ne se renvoie pas : il pourrait être pris deux fois. Un
+bordereau dont le fichier n'a jamais pu être écrit, faute d'un identifiant ou d'une adresse, peut partir ainsi. Le budget et
 le type ne sont à donner que si plusieurs bordereaux de la campagne portent ce numéro.`,
 		Example: "  quotepart bordereau renvoyer 2026-05 12 --par Camille --motif \"SIRET corrigé\"\n" +
 			"  quotepart bordereau renvoyer 2026-05 5 --budget PRINC --type reduction --par Camille --motif \"Code produit corrigé\"",
@@ -134,6 +136,7 @@ le type ne sont à donner que si plusieurs bordereaux de la campagne portent ce 
 			}
 			return a.onCampaign(command, arguments[0], func(ctx context.Context, b *batch.Batch, id billing.CampaignID) error {
 				o.Campaign = id
+				o.NeverLeft = neverLeft(ctx, b, o)
 				report, err := b.Resend(ctx, o)
 				if err == nil {
 					a.printResend(id, report)
@@ -155,6 +158,26 @@ func pieceType(text string) (billing.PieceType, error) {
 		return "", fault.Refuse(fault.Invalid, "« %s » n'est pas un type de pièces : titre, reduction ou mandat", text)
 	}
 	return kind, nil
+}
+
+// neverLeft reports whether what the dossier lacks keeps the file of a bordereau from being written: it cannot have left.
+// What it cannot tell is for Resend to judge.
+func neverLeft(ctx context.Context, b *batch.Batch, o batch.ResendOptions) bool {
+	issued, err := b.GatherWithEarlier(ctx, o.Campaign, false)
+	if err != nil {
+		return false
+	}
+	sendings, err := folder.Control(issued.Bordereaux)
+	if err != nil {
+		return false
+	}
+	var found []folder.Sending
+	for _, s := range sendings {
+		if key := s.Bordereau.BordereauKey; key.Numero == o.Numero && (o.Budget == "" || key.Budget == o.Budget) && (o.Type == "" || key.Type == o.Type) {
+			found = append(found, s)
+		}
+	}
+	return len(found) == 1 && found[0].Faults.Fatal()
 }
 
 func (a *App) printResend(id billing.CampaignID, report batch.ResendReport) {

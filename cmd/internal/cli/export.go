@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -83,6 +84,7 @@ func (a *App) export(ctx context.Context, b *batch.Batch, id billing.CampaignID,
 	}
 	manifest, err := write(ctx, o.to, exportOf(&issued))
 	if err != nil {
+		a.printMending(id, &issued, err)
 		return err
 	}
 	fmt.Fprintf(a.Out, "campagne %s exportée dans %s : %d fichiers et leur manifeste\n", id, o.to, len(manifest.Files))
@@ -106,6 +108,9 @@ func (a *App) printSendings(issued *batch.Issued, o exportOptions) error {
 			fmt.Fprintf(a.Out, "  bordereau de %s n° %d du budget %s (%s) : pas de fichier PES\n", s.Bordereau.Type.Plural(), s.Bordereau.Numero, s.Bordereau.Budget, pieces)
 		}
 		a.printSending(s)
+		if s.Faults.Fatal() {
+			fmt.Fprintf(a.Out, "    À faire : corrigez le dossier et importez-le, puis %s\n", resendLine(issued.Campaign.ID, s.Bordereau.BordereauKey))
+		}
 	}
 	waiting := 0
 	for _, p := range slices.Concat(issued.Calculation.Pieces, issued.Cancellations) {
@@ -117,6 +122,23 @@ func (a *App) printSendings(issued *batch.Issued, o exportOptions) error {
 		fmt.Fprintf(a.Out, "  en attente de numéro : %s (« quotepart numeros importer »)\n", count(waiting, "pièce", "pièces"))
 	}
 	return nil
+}
+
+// printMending says, once faults stopped the PES files, how each bordereau leaves with a mended dossier.
+func (a *App) printMending(id billing.CampaignID, issued *batch.Issued, err error) {
+	var faults fault.List
+	if !errors.As(err, &faults) {
+		return
+	}
+	sendings, err := folder.Control(issued.Bordereaux)
+	if err != nil {
+		return
+	}
+	for _, s := range sendings {
+		if s.Faults.Fatal() {
+			fmt.Fprintf(a.Err, "À faire : corrigez le dossier et importez-le, puis %s\n", resendLine(id, s.Bordereau.BordereauKey))
+		}
+	}
 }
 
 // shownFaults is how many faults of a bordereau the terminal shows.

@@ -211,3 +211,58 @@ func fluxes(t *testing.T, dir string, seen *pestest.Seen) []*pestest.Flux {
 func leaving(name string) int {
 	return strings.IndexByte("TRM", strings.Split(filepath.Base(name), "_")[3][4])
 }
+
+// TestMendedBordereau issues a campaign whose dossier lacks what only the comptable can give: no file is written, and once
+// the dossier is mended the bordereau leaves, with the same numbers and amounts.
+func TestMendedBordereau(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	sample, err := filepath.Abs(filepath.Join(root, "testdata", "dossiers", "mel", "1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(sample, "budgets.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lacking := t.TempDir()
+	if err := os.WriteFile(filepath.Join(lacking, "budgets.csv"), []byte(strings.Replace(string(text), ";MUT1;", ";;", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	must(t, dir, "init")
+	must(t, dir, "importer", sample, "--par", "A")
+	must(t, dir, "importer", lacking, "--par", "A")
+	must(t, dir, "campagne", "calculer", "2025-05", "--par", "A", "--accepter", "tout", "--motif", "essai")
+	must(t, dir, "campagne", "valider", "2025-05", "--par", "B")
+	must(t, dir, "campagne", "emettre", "2025-05", "--par", "A", "--date", "2025-05-28")
+	command, output := program(t, dir, "campagne", "exporter", "2025-05", "--vers", "pes", "--pes")
+	if err := command.Run(); err == nil || command.ProcessState.ExitCode() != 3 || !strings.Contains(output.String(), "PES-005") ||
+		!strings.Contains(output.String(), "quotepart bordereau renvoyer 2025-05 87 --budget PRINC --type titre") {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	must(t, dir, "importer", sample, "--par", "A")
+	must(t, dir, "bordereau", "renvoyer", "2025-05", "87", "--par", "A", "--motif", "code produit du comptable")
+	must(t, dir, "campagne", "exporter", "2025-05", "--vers", "pes", "--pes")
+	must(t, dir, "campagne", "exporter", "2025-05", "--vers", "csv", "--csv")
+	files, err := filepath.Glob(filepath.Join(dir, "pes", "pes", "*T0000087_02.xml"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("got %v, %v", files, err)
+	}
+	pestest.Validate(t, files...)
+	file, err := os.Open(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	flux, err := pestest.Read(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(pieceRows(t, filepath.Join(dir, "csv", "pieces.csv")), fluxRows(t, "2025-05", []*pestest.Flux{flux})); diff != "" {
+		t.Errorf("(-pieces.csv +PES):\n%s", diff)
+	}
+	command, output = program(t, dir, "bordereau", "renvoyer", "2025-05", "87", "--par", "A", "--motif", "encore")
+	if err := command.Run(); err == nil || !strings.Contains(output.String(), "n'a pas d'acquit pour l'envoi 2") {
+		t.Errorf("it may have left now, and leaves again: %v\n%s", err, output)
+	}
+}

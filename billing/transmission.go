@@ -77,7 +77,7 @@ func LackingFor(pieces []Piece, d *dossier.Dossier) fault.List {
 type EtatTransmission string
 
 // What is known of a bordereau. It goes from attendu to pris or rejete; a rejected one is attendu again once it is sent
-// anew, or pris when Hélios says after all that it took it; a pris one stays pris for ever.
+// anew; a pris one stays pris for ever, whichever sending Hélios took: the number is the same.
 const (
 	EtatAttendu EtatTransmission = "attendu" // no acquit yet
 	EtatPris    EtatTransmission = "pris"
@@ -91,41 +91,61 @@ func (e EtatTransmission) Label() string {
 
 // Transmission is where a bordereau stands between quotepart and Hélios, as the ledger tells it.
 type Transmission struct {
-	Envoi          int   // 1 at first; one more each time that a rejected bordereau is sent again
-	DossierVersion int64 // of the identities and imputations that it travels with; 0: the sealed dossier
-	Etat           EtatTransmission
-	Rejets         []Rejet // why, for a rejected one; of any other, the attachments that Hélios refused, and its remarks
-	PrisAvant      int     // an earlier sending that Hélios said it took once this one had left; 0: none
+	Versions []int64 // of the dossier that each sending travelled with; 0: the sealed one
+	Pris     int     // the sending that Hélios took; 0: none yet
+	Etat     EtatTransmission
+	Rejets   []Rejet // why, for a rejected one; of any other, the attachments that Hélios refused, and its remarks
+}
+
+// FirstTransmission is where a bordereau stands of which the ledger says nothing: its first sending awaits its acquit.
+func FirstTransmission() Transmission {
+	return Transmission{Versions: []int64{0}, Etat: EtatAttendu}
+}
+
+// Last gives the number of the last sending, from 1.
+func (t Transmission) Last() int { return len(t.Versions) }
+
+// Envoi gives the sending that counts: the one that Hélios took, else the last.
+func (t Transmission) Envoi() int {
+	if t.Pris > 0 {
+		return t.Pris
+	}
+	return t.Last()
+}
+
+// DossierVersion gives the version of the dossier of the sending that counts, 0 for the sealed one: the identities and
+// imputations that Hélios knows, or is to know.
+func (t Transmission) DossierVersion() int64 { return t.Versions[t.Envoi()-1] }
+
+// Doublon reports whether Hélios rejected the last sending because it has a bordereau of that number already. No sending of
+// the same number can be taken then, unless Hélios says which one it has.
+func (t Transmission) Doublon() bool {
+	return t.Etat == EtatRejete && slices.ContainsFunc(t.Rejets, func(r Rejet) bool { return r.Code == DoublonBordereau })
 }
 
 // DoublonBordereau is the code with which Hélios refuses a bordereau whose number it has already.
 const DoublonBordereau = "ERREUR_DOUBLON_BORDEREAU"
 
 // Acquitted gives where a bordereau stands after an acquit of one of its sendings, that is pris, rejete, or attendu for an
-// acquit that decides nothing (a refused attachment). An acquit of an earlier sending changes no état; yet when Hélios took
-// that one, and says of the current one that it is a duplicate, the bordereau is taken. A taken one is never rejected.
+// acquit that decides nothing (a refused attachment). A bordereau of which Hélios took any sending is taken, and is never
+// rejected after; the rejection of an earlier sending changes nothing.
 func (t Transmission) Acquitted(envoi int, etat EtatTransmission, rejets []Rejet) Transmission {
 	switch {
-	case envoi < t.Envoi && etat == EtatPris:
-		t.PrisAvant = envoi
-	case envoi < t.Envoi:
-	case etat == EtatRejete && t.Etat != EtatPris:
-		t.Etat, t.Rejets = EtatRejete, mergeRejets(refusedPJ(t.Rejets), rejets)
+	case t.Etat == EtatPris && etat == EtatRejete: // kept in the ledger, and no more
 	case etat == EtatPris && t.Etat != EtatPris:
-		t.Etat, t.Rejets = EtatPris, mergeRejets(refusedPJ(t.Rejets), rejets)
-	case etat == EtatRejete: // taken already: kept in the ledger, and no more
+		t.Etat, t.Pris, t.Rejets = EtatPris, envoi, mergeRejets(refusedPJ(t.Rejets), rejets)
+	case envoi < t.Envoi():
+	case etat == EtatRejete:
+		t.Etat, t.Rejets = EtatRejete, mergeRejets(refusedPJ(t.Rejets), rejets)
 	default:
 		t.Rejets = mergeRejets(t.Rejets, rejets)
-	}
-	if t.Etat == EtatRejete && t.PrisAvant > 0 && slices.ContainsFunc(t.Rejets, func(r Rejet) bool { return r.Code == DoublonBordereau }) {
-		t.Etat = EtatPris
 	}
 	return t
 }
 
 // Resent gives where a bordereau stands once it is sent again with the identities of that version of the dossier.
 func (t Transmission) Resent(version int64) Transmission {
-	return Transmission{Envoi: t.Envoi + 1, DossierVersion: version, Etat: EtatAttendu}
+	return Transmission{Versions: append(slices.Clone(t.Versions), version), Etat: EtatAttendu}
 }
 
 func refusedPJ(rejets []Rejet) []Rejet {

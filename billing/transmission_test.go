@@ -13,40 +13,43 @@ import (
 )
 
 // TestTransmissions is the table of what is known of a bordereau: behind each story (acquits « envoi:état », « doublon »
-// for a rejection as a duplicate, and « renvoi »), the état, the last sending, and the earlier one that was taken.
+// for a rejection as a duplicate, and « renvoi »), the état, the last sending, the one that was taken, and the version of the
+// dossier that counts: each new sending bears the next one, from 8 on.
 func TestTransmissions(t *testing.T) {
 	t.Parallel()
 	const table = `
-                                             attendu 1 0
-1:pris                                       pris    1 0
-1:rejete                                     rejete  1 0
-1:attendu                                    attendu 1 0
-1:rejete 1:attendu                           rejete  1 0
-1:rejete 1:rejete                            rejete  1 0
-1:rejete 1:pris                              pris    1 0
-1:pris 1:rejete                              pris    1 0
-1:pris 1:doublon                             pris    1 0
-1:pris 1:attendu                             pris    1 0
-1:rejete renvoi                              attendu 2 0
-1:rejete renvoi 1:rejete                     attendu 2 0
-1:rejete renvoi 1:pris                       attendu 2 1
-1:rejete renvoi 1:pris 2:pris                pris    2 1
-1:rejete renvoi 1:pris 2:rejete              rejete  2 1
-1:rejete renvoi 1:pris 2:doublon             pris    2 1
-1:rejete renvoi 2:doublon                    rejete  2 0
-1:rejete renvoi 2:doublon 1:pris             pris    2 1
-1:rejete renvoi 2:pris 1:rejete              pris    2 0
-1:rejete renvoi 2:rejete renvoi              attendu 3 0
-1:rejete renvoi 1:pris 2:rejete renvoi       attendu 3 0
-1:rejete renvoi 2:rejete renvoi 3:pris       pris    3 0
+                                             attendu 1 0 0
+1:pris                                       pris    1 1 0
+1:rejete                                     rejete  1 0 0
+1:attendu                                    attendu 1 0 0
+1:rejete 1:attendu                           rejete  1 0 0
+1:rejete 1:rejete                            rejete  1 0 0
+1:rejete 1:pris                              pris    1 1 0
+1:pris 1:rejete                              pris    1 1 0
+1:pris 1:doublon                             pris    1 1 0
+1:pris 1:attendu                             pris    1 1 0
+1:rejete renvoi                              attendu 2 0 8
+1:rejete renvoi 1:rejete                     attendu 2 0 8
+1:rejete renvoi 1:pris                       pris    2 1 0
+1:rejete renvoi 1:pris 2:rejete              pris    2 1 0
+1:rejete renvoi 1:pris 2:doublon             pris    2 1 0
+1:rejete renvoi 1:pris 2:pris                pris    2 1 0
+1:rejete renvoi 2:pris                       pris    2 2 8
+1:rejete renvoi 2:pris 1:pris                pris    2 2 8
+1:rejete renvoi 2:doublon                    rejete  2 0 8
+1:rejete renvoi 2:doublon 1:pris             pris    2 1 0
+1:rejete renvoi 2:pris 1:rejete              pris    2 2 8
+1:rejete renvoi 2:rejete renvoi              attendu 3 0 9
+1:rejete renvoi 2:rejete renvoi 2:pris       pris    3 2 8
+1:rejete renvoi 2:rejete renvoi 3:pris       pris    3 3 9
 `
 	for _, line := range strings.Split(strings.Trim(table, "\n"), "\n") {
 		story := strings.Fields(line[:45])
-		got := billing.Transmission{Envoi: 1, Etat: billing.EtatAttendu}
+		got := billing.FirstTransmission()
 		for _, step := range story {
 			envoi, what, acquitted := strings.Cut(step, ":")
 			if !acquitted {
-				got = got.Resent(7)
+				got = got.Resent(int64(got.Last()) + 7)
 				continue
 			}
 			number, err := strconv.Atoi(envoi)
@@ -59,7 +62,7 @@ func TestTransmissions(t *testing.T) {
 			}
 			got = got.Acquitted(number, billing.EtatTransmission(what), nil)
 		}
-		text := fmt.Sprint(got.Etat, " ", got.Envoi, " ", got.PrisAvant)
+		text := fmt.Sprint(got.Etat, " ", got.Last(), " ", got.Pris, " ", got.DossierVersion())
 		if want := strings.Join(strings.Fields(line[45:]), " "); text != want {
 			t.Errorf("%v: %s, want %s", story, text, want)
 		}
@@ -70,7 +73,7 @@ func TestTransmissions(t *testing.T) {
 func TestTransmissionKeepsReasons(t *testing.T) {
 	t.Parallel()
 	pj, siret, remark := billing.Rejet{PJ: "A1"}, billing.Rejet{Code: "ERREUR_SIRET", Piece: 101}, billing.Rejet{Libelle: "remarque"}
-	state := billing.Transmission{Envoi: 1, Etat: billing.EtatAttendu}
+	state := billing.FirstTransmission()
 	for i, step := range []struct {
 		envoi  int
 		etat   billing.EtatTransmission
@@ -89,7 +92,7 @@ func TestTransmissionKeepsReasons(t *testing.T) {
 			t.Errorf("step %d: %v, want %v", i, state.Rejets, step.want)
 		}
 	}
-	if again := state.Resent(3); len(again.Rejets) != 0 || again.DossierVersion != 3 {
+	if again := state.Resent(3); len(again.Rejets) != 0 || again.DossierVersion() != 3 {
 		t.Errorf("sent again: %+v, want no reason, and version 3", again)
 	}
 }

@@ -135,7 +135,7 @@ func (m *matching) ofFlux() (key billing.BordereauKey, envoi int, ours bool, err
 	if err != nil || len(keys) != 1 {
 		return key, 0, true, err
 	}
-	if last := stateOf(m.states, keys[0]).Envoi; envoi < 1 || envoi > last {
+	if last := stateOf(m.states, keys[0]).Last(); envoi < 1 || envoi > last {
 		m.fault(0, "ACQ-025", m.file.Flux, fmt.Sprintf("l'acquit répond à l'envoi %d, alors que l'envoi %d est le dernier que le journal connaisse (%s)", envoi, last, keys[0]),
 			"vérifiez que c'est bien la base d'où le fichier est parti")
 	}
@@ -173,7 +173,7 @@ func (m *matching) named(e acquit.Element) error {
 	}
 	keys, err := m.find(e.Row, fmt.Sprint(e.Bordereau), m.file.IDColl, m.file.CodBud, typesOf(e.Domaine), e.Exercice, e.Bordereau)
 	if err == nil && len(keys) == 1 {
-		m.outcome(keys[0], stateOf(m.states, keys[0]).Envoi).add(m, e)
+		m.outcome(keys[0], stateOf(m.states, keys[0]).Last()).add(m, e)
 	}
 	return err
 }

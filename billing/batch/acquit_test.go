@@ -108,10 +108,10 @@ func (b *bench) told(id billing.CampaignID) string {
 	}
 	var lines []string
 	for _, s := range list {
-		if s.Transmission.Envoi == 1 && s.Transmission.Etat == billing.EtatAttendu && s.Transmission.Rejets == nil {
+		if s.Transmission.Last() == 1 && s.Transmission.Etat == billing.EtatAttendu && s.Transmission.Rejets == nil {
 			continue
 		}
-		line := fmt.Sprintf("%s %d: %s %d", s.Key.Type, s.Key.Numero, s.Transmission.Etat, s.Transmission.Envoi)
+		line := fmt.Sprintf("%s %d: %s %d", s.Key.Type, s.Key.Numero, s.Transmission.Etat, s.Transmission.Envoi())
 		for _, r := range s.Transmission.Rejets {
 			line += " [" + r.Text() + "]"
 		}
@@ -135,7 +135,7 @@ func TestBordereaux(t *testing.T) {
 		var got []string
 		for _, s := range list {
 			got = append(got, strings.NewReplacer("\u202f", " ", "\u00a0", " ").Replace(fmt.Sprintf("%s %s %d: %d, %s", s.Key.Budget, s.Key.Type, s.Key.Numero, s.Pieces, billing.Euros(s.TTC))))
-			if s.Key.Exercice != 2025 || s.Transmission.Envoi != 1 || s.Transmission.Etat != billing.EtatAttendu {
+			if s.Key.Exercice != 2025 || s.Transmission.Envoi() != 1 || s.Transmission.Etat != billing.EtatAttendu {
 				t.Errorf("%s: %+v, want the first sending, without an acquit", row.id, s)
 			}
 		}

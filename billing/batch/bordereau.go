@@ -77,7 +77,7 @@ func (g *bordereauGathering) complete(b *billing.Bordereau) error {
 		b.Date = max(b.Date, g.dateOf(&b.Pieces[i]))
 	}
 	var err error
-	if b.Dossier, err = g.dossierOf(b.Campaign, b.DossierVersion); err != nil {
+	if b.Dossier, err = g.dossierOf(b.Campaign, b.DossierVersion()); err != nil {
 		return err
 	}
 	if err := g.place(b); err != nil {
@@ -135,7 +135,7 @@ func (g *bordereauGathering) addOriginal(b *billing.Bordereau, identifiant strin
 	if titre == nil {
 		return nil // it names none; a reduction of an unknown titre is refused when the bordereau is checked
 	}
-	d, err := g.dossierOf(titre.Campaign, stateOf(g.sent, titre.BordereauKey()).DossierVersion)
+	d, err := g.dossierOf(titre.Campaign, stateOf(g.sent, titre.BordereauKey()).DossierVersion())
 	if err != nil {
 		return err
 	}

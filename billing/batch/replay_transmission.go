@@ -53,7 +53,7 @@ func (r *replay) acquitted(e ledger.Entry, payload acquitPayload, log *transmiss
 	for _, b := range payload.Bordereaux {
 		key := b.key()
 		id, exists := r.bordereauBefore(e, key, issued)
-		last := stateOf(log.states, key).Envoi
+		last := stateOf(log.states, key).Last()
 		named.Budget = key.Budget // the name tells it by its SIRET
 		switch {
 		case !exists:
@@ -81,8 +81,8 @@ func (r *replay) resent(e ledger.Entry, payload resentPayload, before billing.Tr
 	switch {
 	case before.Etat != billing.EtatRejete && !(before.Etat == billing.EtatAttendu && payload.NeverLeft):
 		r.differ("bordereau", id, e.Seq, "écriture n° %d : un bordereau renvoyé n'était pas rejeté (%s) : %s", e.Seq, before.Etat.Label(), key)
-	case payload.Envoi != before.Envoi+1:
-		r.differ("bordereau", id, e.Seq, "écriture n° %d : l'envoi %d suit l'envoi %d : %s", e.Seq, payload.Envoi, before.Envoi, key)
+	case payload.Envoi != before.Last()+1:
+		r.differ("bordereau", id, e.Seq, "écriture n° %d : l'envoi %d suit l'envoi %d : %s", e.Seq, payload.Envoi, before.Last(), key)
 	case payload.DossierVersion != version.Version || payload.DossierDigest != version.Digest:
 		r.differ("bordereau", id, e.Seq, "écriture n° %d : l'envoi porte la version %d du dossier (empreinte %s), la version %d était la dernière (empreinte %s) : %s",
 			e.Seq, payload.DossierVersion, payload.DossierDigest, version.Version, version.Digest, key)

@@ -88,9 +88,9 @@ func (b *Batch) resendIn(tx billing.Tx, by string, o ResendOptions) (ResendRepor
 		return ResendReport{}, err
 	}
 	after := before.Resent(i.Version)
-	payload := resentPayload{refOf(one.BordereauKey), o.Campaign, after.Envoi, i.Version, i.Digest, o.Motif, o.NeverLeft && before.Etat == billing.EtatAttendu}
+	payload := resentPayload{refOf(one.BordereauKey), o.Campaign, after.Last(), i.Version, i.Digest, o.Motif, o.NeverLeft && before.Etat == billing.EtatAttendu}
 	_, err = b.append(tx, b.Now(), by, KindResent, subjectOf(one.BordereauKey), payload, nil)
-	return ResendReport{Key: one.BordereauKey, Transmission: after, Same: cmp.Or(before.DossierVersion, sealed.DossierVersion) == i.Version,
+	return ResendReport{Key: one.BordereauKey, Transmission: after, Same: cmp.Or(before.DossierVersion(), sealed.DossierVersion) == i.Version,
 		Cancellation: one.Pieces[0].Cause == billing.CauseAnnulation}, err
 }
 
@@ -99,8 +99,10 @@ func mayResend(key billing.BordereauKey, t billing.Transmission, neverLeft bool)
 	switch {
 	case t.Etat == billing.EtatPris:
 		return fault.Refuse(fault.Conflict, "%s est déjà pris en charge : le renvoyer serait l'émettre deux fois ; corrigez par une annulation ou une réduction", key)
+	case t.Doublon():
+		return fault.Refuse(fault.Conflict, "%s : Hélios a déjà un bordereau de ce numéro, et refusera tout autre envoi ; demandez au comptable lequel il a, et importez l'acquit qui le dit pris en charge", key)
 	case t.Etat == billing.EtatAttendu && !neverLeft:
-		return fault.Refuse(fault.Conflict, "%s n'a pas d'acquit pour l'envoi %d : il peut encore être pris en charge ; importez d'abord l'acquit (quotepart acquit importer FICHIER.xml --par NOM)", key, t.Envoi)
+		return fault.Refuse(fault.Conflict, "%s n'a pas d'acquit pour l'envoi %d : il peut encore être pris en charge ; importez d'abord l'acquit (quotepart acquit importer FICHIER.xml --par NOM)", key, t.Last())
 	}
 	return nil
 }

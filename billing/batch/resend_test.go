@@ -41,7 +41,7 @@ func TestResend(t *testing.T) {
 	b.acquit(fluxOf(titres11, 1), "recette KO 11/2025 motif=ERREUR_SIRET")
 
 	report := b.resend("2025-05", 11)
-	want := batch.ResendReport{Key: titres11, Transmission: billing.Transmission{Envoi: 2, DossierVersion: 3, Etat: billing.EtatAttendu}}
+	want := batch.ResendReport{Key: titres11, Transmission: billing.Transmission{Versions: []int64{0, 3}, Etat: billing.EtatAttendu}}
 	if !cmp.Equal(report, want) {
 		t.Errorf("report %+v, want %+v", report, want)
 	}
@@ -58,7 +58,7 @@ func TestResend(t *testing.T) {
 		t.Errorf("an acquit of the first sending: %s, want it kept without effect", got)
 	}
 	b.acquit(fluxOf(titres11, 2), "recette KO 11/2025 motif=ERREUR_CODIQUE")
-	if report := b.resend("2025-05", 11); !report.Same || report.Transmission.Envoi != 3 {
+	if report := b.resend("2025-05", 11); !report.Same || report.Transmission.Envoi() != 3 {
 		t.Errorf("report %+v, want a third sending, the same as the second", report)
 	}
 	b.acquit(fluxOf(titres11, 3), "recette OK 11/2025")
@@ -251,7 +251,7 @@ func TestResendWhatNeverLeft(t *testing.T) {
 	b := open(t, toldCopy(t))
 	o := batch.ResendOptions{Campaign: "2025-05", Numero: 11, By: camille, Motif: "code produit du comptable", NeverLeft: true}
 	report, err := b.Resend(t.Context(), o)
-	if err != nil || report.Transmission.Envoi != 2 || report.Transmission.Etat != billing.EtatAttendu {
+	if err != nil || report.Transmission.Envoi() != 2 || report.Transmission.Etat != billing.EtatAttendu {
 		t.Fatalf("got %+v, %v", report, err)
 	}
 	if payload := string(b.last().Payload); !strings.Contains(payload, `"jamais_parti":true`) {
@@ -268,4 +268,42 @@ func TestResendWhatNeverLeft(t *testing.T) {
 	o.Campaign = "2025-11"
 	_, err = b.Resend(t.Context(), o)
 	refused(t, "one that may have left", err, fault.Conflict, "n'a pas d'acquit")
+}
+
+// TestLateTakingOfAnEarlierSending: Hélios took the first sending after all, while a second one with other imputations had
+// left. The first is the one that counts: what leaves for it bears its identities, and nothing is sent again.
+func TestLateTakingOfAnEarlierSending(t *testing.T) {
+	t.Parallel()
+	for _, order := range [][]string{{"1 OK", "2 KO motif=ERREUR_DOUBLON_BORDEREAU"}, {"2 KO motif=ERREUR_DOUBLON_BORDEREAU", "1 OK"}, {"1 OK", "2 KO motif=ERREUR_SIRET"}} {
+		b := open(t, toldCopy(t))
+		b.acquit(fluxOf(titres11, 1), "recette KO 11/2025 motif=ERREUR_SIRET")
+		b.resend("2025-05", 11)
+		for _, step := range order {
+			envoi, what, _ := strings.Cut(step, " ")
+			state, reason, _ := strings.Cut(what, " ")
+			b.acquit(fluxOf(titres11, int(envoi[0]-'0')), "recette "+state+" 11/2025 "+reason)
+		}
+		if got := b.told("2025-05"); got != "titre 11: pris 1" {
+			t.Errorf("%v: %s", order, got)
+		}
+		issued, err := b.GatherWithEarlier(t.Context(), "2025-05", false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sent := issued.Bordereaux[0]; sent.Envoi() != 1 || sent.DossierVersion() != 0 || sent.Dossier != issued.Dossier {
+			t.Errorf("%v: the file is that of sending %d, version %d", order, sent.Envoi(), sent.DossierVersion())
+		}
+		_, err = b.tryResend("2025-05", 11)
+		refused(t, "taken", err, fault.Conflict, "déjà pris en charge")
+		b.clean()
+	}
+}
+
+// TestDuplicateOfAnUnknownTaking: Hélios has the number, and nobody knows from which file: no sending can be taken.
+func TestDuplicateOfAnUnknownTaking(t *testing.T) {
+	t.Parallel()
+	b := open(t, toldCopy(t))
+	b.acquit(fluxOf(titres11, 1), "recette KO 11/2025 motif=ERREUR_DOUBLON_BORDEREAU")
+	_, err := b.tryResend("2025-05", 11)
+	refused(t, "a duplicate", err, fault.Conflict, "a déjà un bordereau de ce numéro", "demandez au comptable")
 }

@@ -80,7 +80,7 @@ func stateOf(states map[billing.BordereauKey]billing.Transmission, key billing.B
 	if state, known := states[key]; known {
 		return state
 	}
-	return billing.Transmission{Envoi: 1, Etat: billing.EtatAttendu}
+	return billing.FirstTransmission()
 }
 
 // transmissionLog is what the entries of the ledger come to, taken in their order.

@@ -34,7 +34,7 @@ func Number(t testing.TB, campaigns []exports.Campaign) {
 		for j := range c.Bordereaux {
 			b := &c.Bordereaux[j]
 			b.Dossier, b.Date, b.Originals, b.Corrected = c.Dossier, c.Campaign.IssueDate, originals, corrected
-			b.Cumul, b.Transmission = b.HT()+b.TVA(), billing.Transmission{Envoi: 1, Etat: billing.EtatAttendu}
+			b.Cumul, b.Transmission = b.HT()+b.TVA(), billing.FirstTransmission()
 		}
 	}
 }

@@ -73,7 +73,7 @@ func (w *builder) attachmentID(d *document, which string) string {
 	if w.budget != nil {
 		siret = w.budget.SIRET
 	}
-	return siret + strings.Map(alphanumeric, d.piece.Identifiant) + which + twoDigits(w.b.Envoi)
+	return siret + strings.Map(alphanumeric, d.piece.Identifiant) + which + twoDigits(w.b.Envoi())
 }
 
 func alphanumeric(r rune) rune {

@@ -135,7 +135,7 @@ func correction(campaign billing.CampaignID, numero int64, titre *billing.Piece,
 func bordereau(campaign billing.CampaignID, kind billing.PieceType, numero, before int64, sum string, pieces ...billing.Piece) *billing.Bordereau {
 	return &billing.Bordereau{
 		BordereauKey: billing.BordereauKey{Budget: "PRINC", Type: kind, Exercice: campaign.Year(), Numero: numero},
-		Transmission: billing.Transmission{Envoi: 1, Etat: billing.EtatAttendu},
+		Transmission: billing.FirstTransmission(),
 		Campaign:     campaign, Date: string(campaign) + "-28", Precedent: before, Cumul: cents(sum), Pieces: pieces,
 	}
 }

@@ -47,9 +47,9 @@ func Write(out io.Writer, b *billing.Bordereau, period Period, attach Attach) er
 
 func (w *builder) fluxName() string {
 	if w.budget == nil {
-		return billing.FluxName("", "", w.b.BordereauKey, w.b.Envoi)
+		return billing.FluxName("", "", w.b.BordereauKey, w.b.Envoi())
 	}
-	return billing.FluxName(w.budget.SIRET, w.budget.CodBud, w.b.BordereauKey, w.b.Envoi)
+	return billing.FluxName(w.budget.SIRET, w.budget.CodBud, w.b.BordereauKey, w.b.Envoi())
 }
 
 // atLeast reports whether the configured schema is that version or a later one.

@@ -210,7 +210,7 @@ func TestWriteAgain(t *testing.T) {
 			t.Errorf("%s: other bytes the second time", kind)
 		}
 		name := pes.FileName(b)
-		b.Envoi = 2
+		b.Transmission = b.Resent(0)
 		second := write(t, b)
 		if pes.FileName(b) == name {
 			t.Errorf("%s: the file of the second sending is named %s too", kind, name)

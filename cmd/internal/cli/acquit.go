@@ -28,8 +28,8 @@ func (a *App) acquitImportCommand() *cobra.Command {
 parle par le nom du fichier envoyé (NomFic), sinon par le budget, l'exercice et le numéro, et garde au journal ce qu'il dit.
 
 Un bordereau rejeté se corrige dans le dossier puis se renvoie : « quotepart bordereau renvoyer ». Un bordereau pris en
-charge le reste : un second envoi, qu'Hélios refuse comme doublon, n'y change rien. L'acquit d'un envoi antérieur ne change
-pas l'état. Une pièce jointe refusée ne rejette pas son bordereau ; elle est montrée. Le même fichier importé de nouveau
+charge le reste, quel que soit l'envoi qu'Hélios a pris : un autre, refusé comme doublon, n'y change rien. Le rejet d'un
+envoi antérieur ne change pas l'état. Une pièce jointe refusée ne rejette pas son bordereau ; elle est montrée. Le même fichier importé de nouveau
 ne fait rien.`,
 		Example: "  quotepart acquit importer PES_ACQUIT.xml --par Camille",
 		RunE: func(command *cobra.Command, arguments []string) error {
@@ -75,17 +75,15 @@ func acquitWord(o batch.AcquitOutcome) string {
 // acquitEffect says what becomes of the bordereau where that is not what the acquit says, and what to do next.
 func acquitEffect(o batch.AcquitOutcome) []string {
 	switch {
-	case o.Before.Etat != billing.EtatPris && o.After.Etat == billing.EtatPris && o.Etat != billing.EtatPris,
-		o.Envoi < o.Before.Envoi && o.After.Etat == billing.EtatPris && o.Before.Etat != billing.EtatPris:
-		return []string{fmt.Sprintf("Hélios a pris l'envoi %d et refuse l'envoi %d comme doublon : le bordereau est pris en charge", o.After.PrisAvant, o.After.Envoi)}
-	case o.Envoi < o.Before.Envoi && o.Etat == billing.EtatPris:
-		return []string{fmt.Sprintf("l'envoi %d est parti depuis : l'état reste « %s » ; demandez au comptable lequel des deux il a pris", o.Before.Envoi, o.After.Etat.Label())}
-	case o.Envoi < o.Before.Envoi:
-		return []string{fmt.Sprintf("l'envoi %d est parti depuis : l'état reste « %s »", o.Before.Envoi, o.After.Etat.Label())}
 	case o.Before.Etat == billing.EtatPris && o.Etat == billing.EtatRejete:
-		return []string{"le bordereau est déjà pris en charge et le reste : ce rejet d'un second envoi (doublon) est gardé au journal, sans effet"}
-	case o.After.Etat == billing.EtatRejete:
-		return []string{"À faire : corrigez le dossier et importez-le, puis " + resendLine(o.Campaign, o.Key)}
+		return []string{"le bordereau est déjà pris en charge et le reste : ce rejet d'un autre envoi est gardé au journal, sans effet"}
+	case o.Etat == billing.EtatPris && o.After.Pris == o.Envoi && o.Envoi < o.Before.Last():
+		return []string{fmt.Sprintf("c'est l'envoi %d qu'Hélios a pris : l'envoi %d, parti depuis, sera refusé comme doublon", o.Envoi, o.Before.Last())}
+	case o.Envoi < o.Before.Last() && o.After.Etat != billing.EtatPris:
+		return []string{fmt.Sprintf("l'envoi %d est parti depuis : l'état reste « %s »", o.Before.Last(), o.After.Etat.Label())}
+	}
+	if advice := afterRejection(o.Campaign, o.Key, o.After); advice != "" {
+		return []string{advice}
 	}
 	return nil
 }

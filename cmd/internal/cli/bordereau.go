@@ -56,24 +56,24 @@ func (a *App) bordereauListCommand() *cobra.Command {
 
 // bordereauOutput is a bordereau in JSON.
 type bordereauOutput struct {
-	Budget    string                   `json:"budget"`
-	Type      billing.PieceType        `json:"type"`
-	Exercice  int                      `json:"exercice"`
-	Numero    int64                    `json:"numero"`
-	Pieces    int                      `json:"pieces"`
-	TTC       money.Cents              `json:"montant_ttc"`
-	Envoi     int                      `json:"envoi"`
-	Version   int64                    `json:"version_dossier"` // of the identities; 0: that of the campaign
-	Etat      billing.EtatTransmission `json:"etat"`
-	PrisAvant int                      `json:"envoi_anterieur_pris"` // 0: none
-	Rejets    []billing.Rejet          `json:"motifs"`
+	Budget   string                   `json:"budget"`
+	Type     billing.PieceType        `json:"type"`
+	Exercice int                      `json:"exercice"`
+	Numero   int64                    `json:"numero"`
+	Pieces   int                      `json:"pieces"`
+	TTC      money.Cents              `json:"montant_ttc"`
+	Envoi    int                      `json:"envoi"`
+	Version  int64                    `json:"version_dossier"` // of the identities; 0: that of the campaign
+	Etat     billing.EtatTransmission `json:"etat"`
+	Pris     int                      `json:"envoi_pris"` // 0: none
+	Rejets   []billing.Rejet          `json:"motifs"`
 }
 
 func bordereauxOf(list []batch.BordereauStatus) []bordereauOutput {
 	outputs := []bordereauOutput{}
 	for _, s := range list {
 		t := s.Transmission
-		output := bordereauOutput{s.Key.Budget, s.Key.Type, s.Key.Exercice, s.Key.Numero, s.Pieces, s.TTC, t.Envoi, t.DossierVersion, t.Etat, t.PrisAvant, t.Rejets}
+		output := bordereauOutput{s.Key.Budget, s.Key.Type, s.Key.Exercice, s.Key.Numero, s.Pieces, s.TTC, t.Last(), t.DossierVersion(), t.Etat, t.Pris, t.Rejets}
 		if output.Rejets == nil {
 			output.Rejets = []billing.Rejet{}
 		}
@@ -87,15 +87,23 @@ func (a *App) printBordereaux(id billing.CampaignID, list []batch.BordereauStatu
 	for _, s := range list {
 		t := s.Transmission
 		fmt.Fprintf(a.Out, "  bordereau de %s n° %d de %d (budget %s) : %s, %s TTC — %s, envoi %d\n", s.Key.Type.Plural(), s.Key.Numero, s.Key.Exercice, s.Key.Budget,
-			count(s.Pieces, "pièce", "pièces"), billing.Euros(s.TTC), t.Etat.Label(), t.Envoi)
-		if t.PrisAvant > 0 && t.Etat != billing.EtatPris {
-			fmt.Fprintf(a.Out, "    Hélios a dit avoir pris l'envoi %d, après le départ de l'envoi %d : demandez au comptable lequel il a pris\n", t.PrisAvant, t.Envoi)
-		}
+			count(s.Pieces, "pièce", "pièces"), billing.Euros(s.TTC), t.Etat.Label(), t.Envoi())
 		a.printReasons("    ", id, t.Rejets)
-		if t.Etat == billing.EtatRejete {
-			fmt.Fprintf(a.Out, "    À faire : corrigez le dossier et importez-le, puis %s\n", resendLine(id, s.Key))
+		if advice := afterRejection(id, s.Key, t); advice != "" {
+			fmt.Fprintf(a.Out, "    %s\n", advice)
 		}
 	}
+}
+
+// afterRejection says what to do with a bordereau that Hélios rejected; nothing for another one.
+func afterRejection(id billing.CampaignID, k billing.BordereauKey, t billing.Transmission) string {
+	switch {
+	case t.Doublon():
+		return "À faire : demandez au comptable quel bordereau de ce numéro il a, et importez l'acquit qui le dit pris en charge"
+	case t.Etat == billing.EtatRejete:
+		return "À faire : corrigez le dossier et importez-le, puis " + resendLine(id, k)
+	}
+	return ""
 }
 
 func (a *App) printReasons(margin string, id billing.CampaignID, rejets []billing.Rejet) {
@@ -181,7 +189,7 @@ func neverLeft(ctx context.Context, b *batch.Batch, o batch.ResendOptions) bool 
 }
 
 func (a *App) printResend(id billing.CampaignID, report batch.ResendReport) {
-	fmt.Fprintf(a.Out, "%s repart : envoi %d, avec la version %d du dossier ; numéros et montants sont inchangés\n", report.Key, report.Transmission.Envoi, report.Transmission.DossierVersion)
+	fmt.Fprintf(a.Out, "%s repart : envoi %d, avec la version %d du dossier ; numéros et montants sont inchangés\n", report.Key, report.Transmission.Last(), report.Transmission.DossierVersion())
 	if report.Same {
 		fmt.Fprintln(a.Out, "attention : le dossier n'a pas changé depuis l'envoi précédent, le fichier dira les mêmes choses")
 	}

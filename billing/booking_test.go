@@ -65,10 +65,15 @@ func TestAttributions(t *testing.T) {
 	if len(found) != 2 {
 		t.Errorf("got %v", found)
 	}
-	other := titre("TO", "2025-11", 3, "A hors_champ 50.00")
-	other.Debiteur = "another"
-	if got, want := attributions(billing.Attributions([]billing.Piece{other, mandat("M", "2026-05", 4, "A hors_champ 1.00")}), "M"), ":A 1.00"; got != want {
-		t.Errorf("the titre of another debtor: %s, want %s", got, want)
+	for why, change := range map[string]func(*billing.Piece){
+		"another debtor": func(p *billing.Piece) { p.Debiteur = "another" },
+		"another budget": func(p *billing.Piece) { p.Budget = "another" }, // its number is one of another series
+	} {
+		other := titre("TO", "2025-11", 3, "A hors_champ 50.00")
+		change(&other)
+		if got, want := attributions(billing.Attributions([]billing.Piece{other, mandat("M", "2026-05", 4, "A hors_champ 1.00")}), "M"), ":A 1.00"; got != want {
+			t.Errorf("the titre of %s: %s, want %s", why, got, want)
+		}
 	}
 }
 

@@ -111,6 +111,12 @@ func Attributions(pieces []Piece) map[string][]Attribution {
 	return found
 }
 
+// corrects reports whether a mandat can name a titre: of its debtor, of an earlier year, and of its budget, since a number
+// is one of a budget's series.
+func corrects(mandat, titre *Piece) bool {
+	return titre.Debiteur == mandat.Debiteur && titre.Budget == mandat.Budget && titre.Campaign.Year() < mandat.Campaign.Year()
+}
+
 // attribute sets one mandat on titres given in the order in which they were issued.
 func attribute(mandat *Piece, titres []*creditable) []Attribution {
 	var list []Attribution
@@ -119,7 +125,7 @@ func attribute(mandat *Piece, titres []*creditable) []Attribution {
 		for i := len(titres) - 1; i >= 0 && remaining > 0; i-- {
 			titre := titres[i]
 			amount := min(remaining, titre.left[s.Service])
-			if titre.piece.Debiteur != mandat.Debiteur || titre.piece.Campaign.Year() >= mandat.Campaign.Year() || amount <= 0 {
+			if !corrects(mandat, titre.piece) || amount <= 0 {
 				continue
 			}
 			titre.left[s.Service] -= amount

@@ -14,15 +14,17 @@ import (
 type Bordereau struct {
 	BordereauKey
 	Transmission
-	Campaign  CampaignID // the last that issued documents of it; for a cancellation, that of the titre
-	Date      string     // of the last issue or cancellation, 2026-05-31
-	Missing   int        // its documents that are not among Pieces: another campaign's exports show them
+	Campaign  CampaignID // that issued it; for a cancellation, that of the titre
+	Date      string     // of the issue or of the cancellation, 2026-05-31
+	Missing   int        // its documents that are not among Pieces: a file that left without them would lose them
 	Precedent int64      // the last bordereau before in the same series; 0: none
 	Cumul     money.Cents
 	Dossier   *dossier.Dossier // identities and imputations: the sealed one, or that of a new sending
 	Pieces    []Piece          // by number
 	Originals map[string]Original
 	Corrected map[string][]Attribution // by mandat: the titres of earlier years that it corrects
+
+	DemandAccepted bool // somebody accepted, with a reason, that a debtor's demand for a code is not met (CodeDemandUnmet)
 }
 
 // Original is a titre that a reduction or a mandat corrects, with the dossier that it travelled with: its lines are
@@ -63,9 +65,8 @@ func Group(pieces []Piece) []Bordereau {
 		place, known := at[key]
 		if !known {
 			place, at[key] = len(list), len(list)
-			list = append(list, Bordereau{BordereauKey: key})
+			list = append(list, Bordereau{BordereauKey: key, Campaign: p.Campaign})
 		}
-		list[place].Campaign = max(list[place].Campaign, p.Campaign)
 		list[place].Pieces = append(list[place].Pieces, p)
 	}
 	slices.SortFunc(list, func(a, b Bordereau) int { return a.Compare(b.BordereauKey) })

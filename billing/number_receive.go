@@ -33,15 +33,20 @@ type Reception struct {
 // documents issued, cancellations among them; externe tells whether the finance software numbers one. Several rows may
 // name a document, one for each line of a titre: they must agree. Rows without a number are those that wait, or are not
 // concerned; a number that quotepart gave itself may come back as it is. A number once given is never another, and is
-// that of one document in the yearly series of its kind and budget; a year is the campaign's (campagne.md §6), so that
-// one bordereau may hold documents of both campaigns of a year.
-func ReceiveNumbers(rows []NumberRow, pieces []Piece, externe func(*Piece) bool) Reception {
-	r := reception{externe: externe, pieces: make(map[string]*Piece, len(pieces)), bearers: map[numberKey]bearer{}, first: map[string]NumberRow{}}
+// that of one document in the yearly series of its kind and budget; a year is the campaign's (campagne.md §6).
+//
+// A bordereau leaves in one file, and whole: it holds documents of one campaign, and a cancellation has one of its own,
+// as those that quotepart numbers. open tells whether documents may still join one that holds some already: its file may
+// have left.
+func ReceiveNumbers(rows []NumberRow, pieces []Piece, externe func(*Piece) bool, open func(BordereauKey) bool) Reception {
+	r := reception{externe: externe, open: open, pieces: make(map[string]*Piece, len(pieces)), bearers: map[numberKey]bearer{},
+		holders: map[BordereauKey]holder{}, first: map[string]NumberRow{}}
 	for i := range pieces {
 		p := &pieces[i]
 		r.pieces[p.Identifiant] = p
 		if p.Numero != 0 {
 			r.bearers[numberKey{series(p, ""), p.Numero}] = bearer{identifiant: p.Identifiant}
+			r.holders[p.BordereauKey()] = holder{p, true}
 		}
 	}
 	for _, row := range rows {
@@ -57,14 +62,22 @@ func ReceiveNumbers(rows []NumberRow, pieces []Piece, externe func(*Piece) bool)
 type reception struct {
 	Reception
 	externe func(*Piece) bool
+	open    func(BordereauKey) bool
 	pieces  map[string]*Piece
 	bearers map[numberKey]bearer
+	holders map[BordereauKey]holder
 	first   map[string]NumberRow // by identifier: the first row with a number of each document
 }
 
 type numberKey struct {
 	CounterKey
 	numero int64
+}
+
+// holder is a document that a bordereau holds: a stored one, or one of the file.
+type holder struct {
+	piece  *Piece
+	stored bool
 }
 
 // bearer is who has a number: a stored document, or the one of a row of the file.
@@ -144,8 +157,30 @@ func (r *reception) give(row NumberRow, piece *Piece) {
 			"ce numéro de la série « %s » du budget %s en %d est déjà celui de la pièce %s%s", key.Series, key.Budget, key.Year, other.identifiant, from)
 		return
 	}
+	if !r.joins(row, piece, numbered.BordereauKey()) {
+		return
+	}
 	r.bearers[key] = bearer{piece.Identifiant, row.Row}
 	r.Numbered = append(r.Numbered, numbered)
+}
+
+// joins puts a document on its bordereau, unless that one holds what cannot leave with it, or may have left.
+func (r *reception) joins(row NumberRow, piece *Piece, key BordereauKey) bool {
+	held, known := r.holders[key]
+	switch {
+	case !known:
+		r.holders[key] = holder{piece, false}
+	case held.piece.Campaign != piece.Campaign || held.piece.Cause == CauseAnnulation || piece.Cause == CauseAnnulation:
+		r.wrong(row, "bordereau", row.Bordereau, "NUM-010", "donnez-lui un autre bordereau dans le logiciel financier, et rendez ce numéro-là",
+			"la pièce %s (campagne %s) ne peut partir avec la pièce %s (campagne %s) : un bordereau part en un fichier, il porte les pièces d'une seule campagne, et une annulation est seule sur le sien",
+			piece.Identifiant, piece.Campaign, held.piece.Identifiant, held.piece.Campaign)
+		return false
+	case held.stored && !r.open(key):
+		r.wrong(row, "bordereau", row.Bordereau, "NUM-009", "donnez-lui un autre bordereau dans le logiciel financier ; si le fichier de celui-ci n'est jamais parti, importez avec --jamais-parti",
+			"la pièce %s rejoindrait %s, qui porte déjà des pièces et dont le fichier peut être parti", piece.Identifiant, key)
+		return false
+	}
+	return true
 }
 
 // bears tells that a document has these very numbers.

@@ -20,11 +20,23 @@ func issuedPieces() []billing.Piece {
 		piece("T2", "EXT", "2026-05", billing.PieceTitre, 0, 0),
 		piece("T3", "EXT", "2026-11", billing.PieceTitre, 0, 0),
 		piece("T9", "EXT", "2026-05", billing.PieceTitre, 9, 2),
+		piece("T8", "EXT", "2026-05", billing.PieceTitre, 8, 3),
+		cancellation(piece("A1", "EXT", "2026-05", billing.PieceReduction, 0, 0)),
+		cancellation(piece("A2", "EXT", "2026-05", billing.PieceReduction, 0, 0)),
 		piece("R1", "EXT", "2026-11", billing.PieceReduction, 0, 0),
 		piece("P1", "EXT", "2025-11", billing.PieceTitre, 0, 0),
 		piece("I1", "INT", "2026-05", billing.PieceTitre, 101, 11),
 	}
 }
+
+func cancellation(p billing.Piece) billing.Piece {
+	p.Cause = billing.CauseAnnulation
+	return p
+}
+
+// outside says that the finance software numbers budget EXT, open that bordereau 3 may still be joined.
+func outside(p *billing.Piece) bool            { return p.Budget == "EXT" }
+func open(bordereau billing.BordereauKey) bool { return bordereau.Numero == 3 }
 
 // TestReceiveNumbers: each case is the rows of a file (identifier, number, bordereau; the first is row 2), what is
 // numbered, how many were known, and the faults.
@@ -36,7 +48,13 @@ func TestReceiveNumbers(t *testing.T) {
 		{"nothing", "", ""},
 		{"one of each kind", "T1 45 7|R1 3 2", "T1 45/7 R1 3/2"},
 		{"several rows of a titre, some without", "T1 45 7|T1 45 7|T1 - -|T2 46 7", "T1 45/7 T2 46/7"},
-		{"both campaigns of a year on one bordereau", "T1 45 7|T3 46 7", "T1 45/7 T3 46/7"},
+		{"both campaigns of a year on one bordereau", "T1 45 7|T3 46 7", "T1 45/7 NUM-010@3 bordereau"},
+		{"joining a bordereau that may have left", "T1 45 2", "NUM-009@2 bordereau"},
+		{"joining one that is open", "T1 45 3", "T1 45/3"},
+		{"joining one of another campaign, though open", "T3 45 3", "NUM-010@2 bordereau"},
+		{"cancellations, each on its own", "A1 4 8|A2 5 9", "A1 4/8 A2 5/9"},
+		{"two cancellations on one", "A1 4 8|A2 5 8", "A1 4/8 NUM-010@3 bordereau"},
+		{"a cancellation with a reduction", "R1 4 8|A1 5 8", "R1 4/8 NUM-010@3 bordereau"},
 		{"the same number in another year, kind", "T1 45 7|P1 45 7|R1 45 7", "P1 45/7 T1 45/7 R1 45/7"},
 		{"the largest numbers", "T1 99999999 9999999", "T1 99999999/9999999"},
 		{"rows that wait", "T1 - -|T2 - -|- - -", ""},
@@ -61,7 +79,7 @@ func TestReceiveNumbers(t *testing.T) {
 	} {
 		t.Run(c.why, func(t *testing.T) {
 			t.Parallel()
-			r := billing.ReceiveNumbers(numberRows(c.rows), issuedPieces(), func(p *billing.Piece) bool { return p.Budget == "EXT" })
+			r := billing.ReceiveNumbers(numberRows(c.rows), issuedPieces(), outside, open)
 			var got []string
 			for _, p := range r.Numbered {
 				got = append(got, fmt.Sprintf("%s %d/%d", p.Identifiant, p.Numero, p.Bordereau))
@@ -106,7 +124,7 @@ func numberRows(text string) []billing.NumberRow {
 // TestNumberFaultsSayIt: what a clerk reads.
 func TestNumberFaultsSayIt(t *testing.T) {
 	t.Parallel()
-	r := billing.ReceiveNumbers(numberRows("T9 10 2|T1 9 2|I1 1 1|X1 1 1|T2 45 7|T2 46 7|T3 45 0|R1 5 -|T3 45 7|- 1 1"), issuedPieces(), func(p *billing.Piece) bool { return p.Budget == "EXT" })
+	r := billing.ReceiveNumbers(numberRows("T9 10 2|T1 9 2|I1 1 1|X1 1 1|T2 45 7|T2 46 7|T3 45 0|R1 5 -|T3 45 7|- 1 1"), issuedPieces(), outside, open)
 	want := []string{
 		"ligne 2, colonne numero : erreur NUM-007 : la pièce T9 a déjà le n° 9, bordereau 2 (valeur lue : « n° 10, bordereau 2 »). → un numéro donné l'est pour toujours : corrigez le fichier ; une pièce fausse s'annule par « campagne annuler ».",
 		"ligne 3, colonne numero : erreur NUM-008 : ce numéro de la série « titre » du budget EXT en 2026 est déjà celui de la pièce T9 (valeur lue : « 9 »). → reprenez le numéro que le logiciel financier a donné.",

@@ -10,8 +10,9 @@ import (
 
 // AcquitOptions says which PES_ACQUIT file came in, and who takes it.
 type AcquitOptions struct {
-	Path string
-	By   string
+	Path  string
+	By    string
+	Envoi int // which sending it answers, where its flux name does not tell; 0: not said
 }
 
 // AcquitReport is what an acquit came to. Already is true when that very file had come in before: nothing was written.
@@ -63,13 +64,13 @@ func (b *Batch) ImportAcquit(ctx context.Context, o AcquitOptions) (AcquitReport
 	}
 	var report AcquitReport
 	err = b.Store.Write(ctx, func(tx billing.Tx) error {
-		report, err = b.takeAcquit(tx, by, file)
+		report, err = b.takeAcquit(tx, by, file, o.Envoi)
 		return err
 	})
 	return report, err
 }
 
-func (b *Batch) takeAcquit(tx billing.Tx, by string, file *acquit.Acquit) (AcquitReport, error) {
+func (b *Batch) takeAcquit(tx billing.Tx, by string, file *acquit.Acquit, envoi int) (AcquitReport, error) {
 	log, err := readTransmissions(tx)
 	if err != nil {
 		return AcquitReport{}, err
@@ -79,7 +80,7 @@ func (b *Batch) takeAcquit(tx billing.Tx, by string, file *acquit.Acquit) (Acqui
 		report.Already, report.At, report.By = true, e.Time, e.Actor
 		return report, nil
 	}
-	outcomes, faults, err := matchAcquit(tx, file, log.states)
+	outcomes, faults, err := matchAcquit(tx, file, log.states, envoi)
 	if err != nil {
 		return report, err
 	}

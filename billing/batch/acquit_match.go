@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,8 +14,8 @@ import (
 
 // matchAcquit finds which of our bordereaux each element of an acquit is about, and sums up what it says of each, in the
 // order in which it names them.
-func matchAcquit(tx billing.Tx, file *acquit.Acquit, states map[billing.BordereauKey]billing.Transmission) ([]AcquitOutcome, fault.List, error) {
-	m := &matching{tx: tx, file: file, states: states, campaigns: map[billing.BordereauKey]billing.CampaignID{}, budgets: map[int64][]dossier.Budget{},
+func matchAcquit(tx billing.Tx, file *acquit.Acquit, states map[billing.BordereauKey]billing.Transmission, envoi int) ([]AcquitOutcome, fault.List, error) {
+	m := &matching{tx: tx, file: file, states: states, envoi: envoi, campaigns: map[billing.BordereauKey]billing.CampaignID{}, budgets: map[int64][]dossier.Budget{},
 		at: map[billing.BordereauKey]int{}, said: map[saidRejet]bool{}, told: map[string]bool{}}
 	pieces, err := issuedSoFar(tx)
 	if err != nil {
@@ -38,6 +39,7 @@ type matching struct {
 	tx        billing.Tx
 	file      *acquit.Acquit
 	states    map[billing.BordereauKey]billing.Transmission
+	envoi     int                    // as its reader says; 0: not said
 	known     []billing.BordereauKey // every bordereau issued, in their order
 	campaigns map[billing.BordereauKey]billing.CampaignID
 	imports   []billing.Import
@@ -172,10 +174,20 @@ func (m *matching) named(e acquit.Element) error {
 		return nil
 	}
 	keys, err := m.find(e.Row, fmt.Sprint(e.Bordereau), m.file.IDColl, m.file.CodBud, typesOf(e.Domaine), e.Exercice, e.Bordereau)
-	if err == nil && len(keys) == 1 {
-		m.outcome(keys[0], stateOf(m.states, keys[0]).Last()).add(m, e)
+	if err != nil || len(keys) != 1 {
+		return err
 	}
-	return err
+	last := stateOf(m.states, keys[0]).Last()
+	switch envoi := cmp.Or(m.envoi, last); {
+	case m.envoi == 0 && last > 1:
+		m.fault(e.Row, "ACQ-029", m.file.Flux, fmt.Sprintf("%s est parti %d fois, et le nom du fichier (NomFic) ne dit pas à quel envoi l'acquit répond", keys[0], last),
+			"retrouvez le fichier envoyé, et importez l'acquit avec --envoi N")
+	case envoi < 1 || envoi > last:
+		m.fault(e.Row, "ACQ-025", m.file.Flux, fmt.Sprintf("l'acquit répondrait à l'envoi %d, alors que l'envoi %d est le dernier que le journal connaisse (%s)", envoi, last, keys[0]), "corrigez --envoi")
+	default:
+		m.outcome(keys[0], envoi).add(m, e)
+	}
+	return nil
 }
 
 // find gives the one bordereau that bears a number on the budget of a SIRET and a code of the comptable. Where there is

@@ -336,3 +336,32 @@ func TestImportAcquitRefuses(t *testing.T) {
 	refused(t, "no file", err, fault.NotFound, "n'existe pas")
 	b.unchanged("refusals", before)
 }
+
+// TestAcquitOfARenamedFile: once a bordereau left twice, an acquit whose NomFic is not ours does not say which sending it
+// answers: an old one must not be booked on the new.
+func TestAcquitOfARenamedFile(t *testing.T) {
+	t.Parallel()
+	b := open(t, toldCopy(t))
+	b.acquit("renomme.xml", "recette KO 11/2025 motif=ERREUR_SIRET") // one sending: there is no doubt
+	b.resend("2025-05", 11)
+	before := b.state()
+	path := answer(t, "renomme.xml", "recette KO 11/2025 motif=ERREUR_AUTRE")
+	for _, c := range []struct {
+		envoi int
+		code  string
+	}{{0, "ACQ-029"}, {3, "ACQ-025"}, {-1, "ACQ-025"}} {
+		_, err := b.ImportAcquit(t.Context(), batch.AcquitOptions{Path: path, By: camille, Envoi: c.envoi})
+		var faults fault.List
+		if !errors.As(err, &faults) || len(faults) != 1 || faults[0].Code != c.code {
+			t.Errorf("--envoi %d: %v, want %s", c.envoi, err, c.code)
+		}
+	}
+	b.unchanged("not told which", before)
+	if _, err := b.ImportAcquit(t.Context(), batch.AcquitOptions{Path: path, By: camille, Envoi: 1}); err != nil || b.told("2025-05") != "titre 11: attendu 2" {
+		t.Errorf("of the first: %v, %s", err, b.told("2025-05"))
+	}
+	if _, err := b.ImportAcquit(t.Context(), batch.AcquitOptions{Path: answer(t, "renomme.xml", "recette OK 11/2025"), By: camille, Envoi: 2}); err != nil || b.told("2025-05") != "titre 11: pris 2" {
+		t.Errorf("of the second: %v, %s", err, b.told("2025-05"))
+	}
+	b.clean()
+}

@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"slices"
 	"time"
 
 	"quotepart/allocation/money"
@@ -19,7 +20,8 @@ type bordereauGathering struct {
 	all        []billing.Piece            // every document issued and cancellation made
 	byID       map[string]*billing.Piece
 	corrected  map[string][]billing.Attribution
-	cancelled  map[int64]string // the day of each cancellation, by ledger entry
+	cancelled  map[int64]string            // the day of each cancellation, by ledger entry
+	accepted   map[billing.CampaignID]bool // the campaigns whose calculation accepted CodeDemandUnmet
 	bordereaux []billing.Bordereau
 }
 
@@ -38,7 +40,7 @@ func bordereaux(tx billing.Tx, campaigns []billing.Campaign, pieces []billing.Pi
 		g.byID[g.all[i].Identifiant] = &g.all[i]
 	}
 	g.corrected = billing.Attributions(g.all)
-	if g.cancelled, err = cancellationDays(tx); err != nil {
+	if err := g.readLedger(); err != nil {
 		return nil, err
 	}
 	if g.sent, err = transmissions(tx); err != nil {
@@ -53,29 +55,34 @@ func bordereaux(tx billing.Tx, campaigns []billing.Campaign, pieces []billing.Pi
 	return g.bordereaux, nil
 }
 
-// cancellationDays gives the day, in Paris, of every cancellation.
-func cancellationDays(tx billing.Tx) (map[int64]string, error) {
-	days := map[int64]string{}
-	err := tx.Entries(func(e ledger.Entry) error {
-		if e.Kind != KindCancelled {
-			return nil
+// readLedger finds the day, in Paris, of every cancellation, and which calculations accepted that a debtor's demand is not
+// met: the last one of a campaign is the one that was issued.
+func (g *bordereauGathering) readLedger() error {
+	g.cancelled, g.accepted = map[int64]string{}, map[billing.CampaignID]bool{}
+	return g.tx.Entries(func(e ledger.Entry) error {
+		switch e.Kind {
+		case KindCancelled:
+			at, err := time.Parse(time.RFC3339, e.Time)
+			if err != nil {
+				return &fault.Error{Kind: fault.Corrupt, Message: "une écriture d'annulation n'a pas d'heure lisible", Cause: err}
+			}
+			g.cancelled[e.Seq] = at.In(paris).Format(time.DateOnly)
+		case KindCalculated:
+			payload, err := payloadOf[calculatedPayload](e)
+			if err != nil {
+				return err
+			}
+			g.accepted[payload.Campaign] = slices.ContainsFunc(payload.Accepted, func(a acceptedAnomaly) bool { return a.Code == billing.CodeDemandUnmet })
 		}
-		at, err := time.Parse(time.RFC3339, e.Time)
-		if err != nil {
-			return &fault.Error{Kind: fault.Corrupt, Message: "une écriture d'annulation n'a pas d'heure lisible", Cause: err}
-		}
-		days[e.Seq] = at.In(paris).Format(time.DateOnly)
 		return nil
 	})
-	return days, err
 }
 
 // complete adds what a bordereau needs to leave.
 func (g *bordereauGathering) complete(b *billing.Bordereau) error {
 	b.Transmission = stateOf(g.sent, b.BordereauKey)
-	for i := range b.Pieces {
-		b.Date = max(b.Date, g.dateOf(&b.Pieces[i]))
-	}
+	b.DemandAccepted = g.accepted[b.Campaign]
+	b.Date = g.dateOf(&b.Pieces[0]) // one issue or one cancellation made all of it (billing.ReceiveNumbers)
 	var err error
 	if b.Dossier, err = g.dossierOf(b.Campaign, b.DossierVersion()); err != nil {
 		return err

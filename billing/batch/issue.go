@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"quotepart/allocation/calendar"
@@ -203,12 +204,50 @@ func drawNumbers(tx billing.Tx, pieces []billing.Piece, d *dossier.Dossier) erro
 	if err := n.Number(pieces, d); err != nil {
 		return err
 	}
+	if err := checkSeries(tx, pieces); err != nil {
+		return err
+	}
 	for key, last := range n.Drawn { // each key is a row of its own: the order does not show
 		if err := tx.SetCounter(key, last); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// checkSeries refuses numbers that the finance software gave before, in the same year, to documents of a budget that
+// quotepart numbers since.
+func checkSeries(tx billing.Tx, pieces []billing.Piece) error {
+	issued, err := tx.IssuedPieces(everPieces)
+	if err != nil {
+		return err
+	}
+	numbers, bordereaux := map[billing.BordereauKey]int64{}, map[billing.BordereauKey]int64{}
+	for i := range issued {
+		key := seriesOf(&issued[i])
+		numbers[key], bordereaux[key] = max(numbers[key], issued[i].Numero), max(bordereaux[key], issued[i].Bordereau)
+	}
+	for i := range pieces {
+		p := &pieces[i]
+		key := seriesOf(p)
+		if p.Numero == 0 || p.Numero > numbers[key] && p.Bordereau > bordereaux[key] {
+			continue
+		}
+		advice := "gardez la numérotation externe jusqu'à la fin de l'année"
+		if p.Type == billing.PieceTitre {
+			advice = fmt.Sprintf("mettez premier_titre à %d et premier_bordereau à %d au moins dans la table budgets, importez-la, puis calculez de nouveau", numbers[key]+1, bordereaux[key]+1)
+		}
+		return fault.Refuse(fault.Conflict, "le budget %s a déjà en %d des %s numérotés par le logiciel financier, jusqu'au n° %d et au bordereau %d : %s",
+			p.Budget, key.Exercice, p.Type.Plural(), numbers[key], bordereaux[key], advice)
+	}
+	return nil
+}
+
+// seriesOf names the yearly series of a document.
+func seriesOf(p *billing.Piece) billing.BordereauKey {
+	key := p.BordereauKey()
+	key.Numero = 0
+	return key
 }
 
 func issuedPieces(pieces []billing.Piece) []issuedPiece {

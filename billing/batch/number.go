@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"quotepart/billing"
 	"quotepart/billing/dossier"
@@ -17,6 +16,10 @@ import (
 type NumbersOptions struct {
 	Path string
 	By   string
+
+	// NeverLeft tells that no file of the bordereaux concerned has left yet: documents may join those that hold some. The
+	// ledger keeps who said so.
+	NeverLeft bool
 }
 
 // NumbersReport is what a file of numbers came to. Without a new number nothing was written.
@@ -39,6 +42,8 @@ var numbersForm = intake.Form{Sheets: []string{"titres"}, Also: []string{"mandat
 type numbersPayload struct {
 	File   billing.ImportFile `json:"fichier"`
 	Pieces []receivedPiece    `json:"pieces"`
+
+	NeverLeft bool `json:"jamais_parti,omitempty"`
 }
 
 type receivedPiece struct {
@@ -61,7 +66,7 @@ func (b *Batch) ImportNumbers(ctx context.Context, o NumbersOptions) (NumbersRep
 	}
 	report := NumbersReport{File: read.File.Name, Warnings: read.Faults}
 	err = b.Store.Write(ctx, func(tx billing.Tx) error {
-		found, waiting, err := receive(tx, append([]*dossier.Rows{read.Rows}, read.More...))
+		found, waiting, err := receive(tx, append([]*dossier.Rows{read.Rows}, read.More...), o.NeverLeft)
 		if err != nil {
 			return err
 		}
@@ -77,13 +82,13 @@ func (b *Batch) ImportNumbers(ctx context.Context, o NumbersOptions) (NumbersRep
 		if len(found.Numbered) == 0 {
 			return nil
 		}
-		return b.commitNumbers(tx, b.Now(), by, read.File, found.Numbered)
+		return b.commitNumbers(tx, by, numbersPayload{File: billing.ImportFile{Name: read.File.Name, SHA256: read.File.SHA256, Bytes: read.File.Bytes}, NeverLeft: o.NeverLeft}, found.Numbered)
 	})
 	return report, err
 }
 
 // receive holds the rows to the documents issued, and counts those that wait for a number.
-func receive(tx billing.Tx, rows []*dossier.Rows) (billing.Reception, int, error) {
+func receive(tx billing.Tx, rows []*dossier.Rows, neverLeft bool) (billing.Reception, int, error) {
 	head, err := tx.Head()
 	if err != nil {
 		return billing.Reception{}, 0, err
@@ -97,29 +102,18 @@ func receive(tx billing.Tx, rows []*dossier.Rows) (billing.Reception, int, error
 	if err != nil {
 		return billing.Reception{}, 0, err
 	}
-	reception := billing.ReceiveNumbers(list, pieces, externe)
-	taken, err := joiningTaken(tx, list, reception.Numbered)
-	reception.Faults = append(reception.Faults, taken...)
-	return reception, len(waiting(pieces)), err
-}
-
-// joiningTaken refuses documents that would join a bordereau that Hélios has taken: it has left, and is whole.
-func joiningTaken(tx billing.Tx, rows []billing.NumberRow, numbered []billing.Piece) (fault.List, error) {
 	states, err := transmissions(tx)
 	if err != nil {
-		return nil, err
+		return billing.Reception{}, 0, err
 	}
-	var faults fault.List
-	for i := range numbered {
-		p := &numbered[i]
-		if states[p.BordereauKey()].Etat != billing.EtatPris {
-			continue
-		}
-		at := slices.IndexFunc(rows, func(r billing.NumberRow) bool { return r.Identifiant == p.Identifiant && r.Bordereau != "" })
-		faults = append(faults, fault.Fault{Code: "NUM-009", Table: rows[at].Table, Row: rows[at].Row, Column: "bordereau", Value: rows[at].Bordereau,
-			Message: "la pièce " + p.Identifiant + " rejoindrait un bordereau que Hélios a déjà pris en charge", Hint: "donnez-lui un autre bordereau dans le logiciel financier"})
-	}
-	return faults, nil
+	open := func(key billing.BordereauKey) bool { return mayJoin(stateOf(states, key), neverLeft) }
+	return billing.ReceiveNumbers(list, pieces, externe, open), len(waiting(pieces)), nil
+}
+
+// mayJoin reports whether documents may still join a bordereau that holds some: Hélios rejected it, or somebody answers for
+// it that its file never left.
+func mayJoin(t billing.Transmission, neverLeft bool) bool {
+	return t.Etat == billing.EtatRejete || t.Etat == billing.EtatAttendu && neverLeft
 }
 
 // numberRows gives the rows in the order of the file, sheet after sheet.
@@ -209,12 +203,11 @@ func waitingByCampaign(tx billing.Tx) (map[billing.CampaignID]int, error) {
 }
 
 // commitNumbers enters the numbers in the ledger, then gives them. The documents keep the entry that issued them.
-func (b *Batch) commitNumbers(tx billing.Tx, now time.Time, by string, file intake.File, pieces []billing.Piece) error {
-	payload := numbersPayload{File: billing.ImportFile{Name: file.Name, SHA256: file.SHA256, Bytes: file.Bytes}}
+func (b *Batch) commitNumbers(tx billing.Tx, by string, payload numbersPayload, pieces []billing.Piece) error {
 	for _, p := range pieces {
 		payload.Pieces = append(payload.Pieces, receivedPiece{p.Identifiant, p.Numero, p.Bordereau})
 	}
-	if _, err := b.append(tx, now, by, KindNumbered, strings.ToValidUTF8(file.Name, "�"), payload, nil); err != nil {
+	if _, err := b.append(tx, b.Now(), by, KindNumbered, strings.ToValidUTF8(payload.File.Name, "\uFFFD"), payload, nil); err != nil {
 		return err
 	}
 	return tx.Number(pieces)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -138,7 +139,7 @@ func TestImportNumbers(t *testing.T) {
 		t.Errorf("%d documents of 2025-05 wait, want 2", got)
 	}
 
-	rows := strings.Join([]string{first + ";45;7", first + ";45;7", first + ";;", second + ";;", own + ";101;1", later + ";51;7"}, "|")
+	rows := strings.Join([]string{first + ";45;7", first + ";45;7", first + ";;", second + ";;", own + ";101;1", later + ";51;9"}, "|")
 	report := b.number(rows)
 	if len(report.Numbered) != 2 || report.Known != 1 || report.Waiting != 2 || report.File != "retour.csv" || len(report.Warnings) != 0 {
 		t.Errorf("report %+v, want 2 numbers, 1 known, 2 that wait", report)
@@ -153,7 +154,7 @@ func TestImportNumbers(t *testing.T) {
 		t.Fatal(err)
 	}
 	sum := sha256.Sum256(content)
-	payload := fmt.Sprintf(`{"fichier":{"nom":"retour.csv","sha256":"%s","octets":%d},"pieces":[{"identifiant":"%s","numero":45,"bordereau":7},{"identifiant":"%s","numero":51,"bordereau":7}]}`,
+	payload := fmt.Sprintf(`{"fichier":{"nom":"retour.csv","sha256":"%s","octets":%d},"pieces":[{"identifiant":"%s","numero":45,"bordereau":7},{"identifiant":"%s","numero":51,"bordereau":9}]}`,
 		hex.EncodeToString(sum[:]), len(content), first, later)
 	if after.Head.Seq != before.Head.Seq+1 || entry.Kind != batch.KindNumbered || entry.Subject != "retour.csv" || entry.Actor != camille || string(entry.Payload) != payload {
 		t.Errorf("entry %+v with payload %s, want one more entry, with %s", entry, entry.Payload, payload)
@@ -196,8 +197,9 @@ func TestImportNumbersRefuses(t *testing.T) {
 	for _, c := range []struct{ rows, want string }{
 		{first + ";46;7", "NUM-007@2"},
 		{second + ";45;7", "NUM-008@2"},
-		{second + ";47;7|" + second + ";46;7", "NUM-005@3"}, // the first row is the first of the file
-		{own + ";102;1|" + second + ";46;7|T-INCONNU;1;1|" + second + ";47;7", "NUM-006@2 NUM-004@4 NUM-005@5"},
+		{second + ";47;8|" + second + ";46;8", "NUM-005@3"}, // the first row is the first of the file
+		{second + ";46;7", "NUM-009@2"},                     // its file may have left
+		{own + ";102;1|" + second + ";46;8|T-INCONNU;1;1|" + second + ";47;8", "NUM-006@2 NUM-004@4 NUM-005@5"},
 		{second + ";quarante;7|" + first + ";45;|" + own + ";;1", "IMP-041@2 NUM-002@3 NUM-006@4"},
 		{waiting.Pieces[0].Identifiant + ";46;7", "NUM-004@2"}, // calculated, not issued
 		{second + ";46;7;8", "IMP-033@2"},
@@ -246,7 +248,7 @@ func TestImportNumbersFollowsTheSealedDossier(t *testing.T) {
 	if _, err := b.tryNumber(b.titreOf("2026-05", "EXT", "01001") + ";777;7"); err == nil || !strings.Contains(err.Error(), "NUM-006") {
 		t.Errorf("a number for what quotepart numbers by now: %v, want NUM-006", err)
 	}
-	b.number(b.titreOf("2026-05", "INT", "01001") + ";12;3|" + b.titreOf("2025-05", "EXT", "01002") + ";45;7")
+	b.number(b.titreOf("2026-05", "INT", "01001") + ";12;3|" + b.titreOf("2025-05", "EXT", "01002") + ";45;9")
 	b.clean()
 }
 
@@ -380,24 +382,101 @@ func TestTamperedNumbersFromOutside(t *testing.T) {
 	}
 }
 
-// TestNumbersJoinNoBordereauThatWasTaken: once Hélios has a bordereau, no document joins it.
-func TestNumbersJoinNoBordereauThatWasTaken(t *testing.T) {
+// TestNumbersJoinNoBordereauThatMayHaveLeft: a file leaves whole. What joins a bordereau after its first numbers came in
+// would be counted as sent, and never leave: unless Hélios rejected it, or somebody answers for it that it never left.
+func TestNumbersJoinNoBordereauThatMayHaveLeft(t *testing.T) {
+	t.Parallel()
+	const siret, name = "siret=20009320100917", "ENVOI_7"
+	for _, c := range []struct {
+		why       string
+		said      string // by Hélios of bordereau 7
+		neverLeft bool
+		refused   bool
+	}{
+		{"nothing is known", "", false, true},
+		{"somebody answers for it", "", true, false},
+		{"taken", "recette OK 7/2025", false, true},
+		{"taken, whatever one says", "recette OK 7/2025", true, true},
+		{"rejected", "recette KO 7/2025 motif=ERREUR_SIRET", false, false},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			b.load(outside)
+			b.run("2025-05")
+			first, second := b.titreOf("2025-05", "EXT", "01001"), b.titreOf("2025-05", "EXT", "01002")
+			b.number(first + ";45;7")
+			if c.said != "" {
+				b.acquit(name, siret, c.said)
+			}
+			before := b.state()
+			_, err := b.ImportNumbers(t.Context(), batch.NumbersOptions{Path: numberFile(t, second+";46;7"), By: camille, NeverLeft: c.neverLeft})
+			if !c.refused {
+				if err != nil || !strings.Contains(b.numbersIn("2025-05"), "EXT titre 01002 46/7") {
+					t.Errorf("got %v, %s", err, b.numbersIn("2025-05"))
+				}
+				if got := strings.Contains(string(b.last().Payload), `"jamais_parti":true`); got != c.neverLeft {
+					t.Errorf("the ledger says that it never left: %t, want %t", got, c.neverLeft)
+				}
+				b.clean()
+				return
+			}
+			var faults fault.List
+			if !errors.As(err, &faults) || len(faults) != 1 || faults[0].Code != "NUM-009" || faults[0].Row != 2 || faults[0].Column != "bordereau" || faults[0].Value != "7" {
+				t.Fatalf("got %v", err)
+			}
+			b.unchanged(c.why, before)
+			b.number(second + ";46;8")
+			b.clean()
+		})
+	}
+}
+
+// TestReplayHoldsJoinedNumbers: an entry that nobody answered for, by which a document joined a bordereau, is named.
+func TestReplayHoldsJoinedNumbers(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.load(outside)
 	b.run("2025-05")
-	first, second := b.titreOf("2025-05", "EXT", "01001"), b.titreOf("2025-05", "EXT", "01002")
-	b.number(first + ";45;7")
-	b.acquit("ENVOI_7", "siret=20009320100917", "recette OK 7/2025")
+	b.number(b.titreOf("2025-05", "EXT", "01001") + ";45;7")
+	if _, err := b.ImportNumbers(t.Context(), batch.NumbersOptions{Path: numberFile(t, b.titreOf("2025-05", "EXT", "01002")+";46;7"), By: camille, NeverLeft: true}); err != nil {
+		t.Fatal(err)
+	}
+	b.clean()
+	seq := b.last().Seq
+	forge(t, b.path, func(db *sql.DB) {
+		rewrite(t, db, seq, seq, func(e *ledger.Entry) {
+			e.Payload = []byte(strings.Replace(string(e.Payload), `,"jamais_parti":true`, "", 1))
+		})
+	})
+	report, err := b.Replay(t.Context(), nil)
+	if err != nil || !slices.ContainsFunc(report.Differences, func(d batch.Difference) bool {
+		return d.Check == "bordereau" && strings.Contains(d.Message, "dont le fichier pouvait être parti")
+	}) {
+		t.Errorf("got %+v, %v", report.Differences, err)
+	}
+}
+
+// TestIssueSaysWhatOutsideNumbersTook: a budget that quotepart numbers from the middle of a year on cannot take numbers that
+// the finance software gave; the refusal says from which number to go on, and with that number it goes on.
+func TestIssueSaysWhatOutsideNumbersTook(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.load(outside)
+	b.run("2025-05")
+	b.number(b.titreOf("2025-05", "EXT", "01001") + ";501;7|" + b.titreOf("2025-05", "EXT", "01002") + ";502;7")
+	b.load(swapped)
+	b.calculate("2025-11")
+	b.approve("2025-11")
 	before := b.state()
-	_, err := b.tryNumber(second + ";46;7")
-	var faults fault.List
-	if !errors.As(err, &faults) || len(faults) != 1 || faults[0].Code != "NUM-009" || faults[0].Row != 2 || faults[0].Column != "bordereau" || faults[0].Value != "7" {
-		t.Fatalf("got %v", err)
+	_, err := b.Issue(t.Context(), batch.IssueOptions{ID: "2025-11", By: camille, Date: "2025-11-28"})
+	refused(t, "numbers that were given", err, fault.Conflict, "le budget EXT a déjà en 2025 des titres numérotés par le logiciel financier, jusqu'au n° 502 et au bordereau 7",
+		"mettez premier_titre à 503 et premier_bordereau à 8 au moins")
+	b.unchanged("refused", before)
+	b.load(strings.NewReplacer("numerotation;premier_titre\n", "numerotation;premier_titre;premier_bordereau\n", "interne;501", "interne;503;8").Replace(swapped))
+	b.run("2025-11")
+	if got := b.numbersIn("2025-11"); !strings.Contains(got, "EXT titre 01001 503/8") {
+		t.Errorf("got %s", got)
 	}
-	b.unchanged("a bordereau that was taken", before)
-	b.number(second + ";46;8")
-	if got, want := b.numbersIn("2025-05"), "EXT titre 01002 46/8"; !strings.Contains(got, want) {
-		t.Errorf("got %s, want %s in it", got, want)
-	}
+	b.clean()
 }

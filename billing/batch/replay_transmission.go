@@ -15,16 +15,21 @@ func (r *replay) transmissions() error {
 	if err != nil {
 		return err
 	}
-	issued := map[billing.BordereauKey]*billing.Piece{}
+	issued, byID := map[billing.BordereauKey]*billing.Piece{}, make(map[string]*billing.Piece, len(pieces))
 	for i := range pieces {
 		p := &pieces[i]
+		byID[p.Identifiant] = p
 		if first := issued[p.BordereauKey()]; p.Bordereau > 0 && (first == nil || p.Seq < first.Seq) {
 			issued[p.BordereauKey()] = p
 		}
 	}
-	log := newTransmissionLog()
+	log, held := newTransmissionLog(), map[billing.BordereauKey]bool{}
 	for _, e := range r.entries {
 		switch e.Kind {
+		case KindNumbered:
+			if payload, ok := decode[numbersPayload](r, e); ok {
+				r.joined(e, payload, log, held, byID)
+			}
 		case KindAcquitted:
 			if payload, ok := decode[acquitPayload](r, e); ok {
 				r.acquitted(e, payload, log, issued)
@@ -38,6 +43,24 @@ func (r *replay) transmissions() error {
 		}
 	}
 	return nil
+}
+
+// joined holds numbers that came back to the rules of ImportNumbers: no document joins a bordereau that may have left.
+func (r *replay) joined(e ledger.Entry, payload numbersPayload, log *transmissionLog, held map[billing.BordereauKey]bool, byID map[string]*billing.Piece) {
+	var keys []billing.BordereauKey
+	for _, number := range payload.Pieces {
+		p := byID[number.Identifiant]
+		if p == nil {
+			continue // receptions says so
+		}
+		key := billing.BordereauKey{Budget: p.Budget, Type: p.Type, Exercice: p.Campaign.Year(), Numero: number.Bordereau}
+		if keys = append(keys, key); held[key] && !mayJoin(stateOf(log.states, key), payload.NeverLeft) {
+			r.differ("bordereau", p.Campaign, e.Seq, "écriture n° %d : la pièce %s rejoint %s, dont le fichier pouvait être parti", e.Seq, p.Identifiant, key)
+		}
+	}
+	for _, key := range keys {
+		held[key] = true
+	}
 }
 
 // acquitted holds an acquit to the rules of ImportAcquit.

@@ -3,7 +3,6 @@ package batch
 import (
 	"cmp"
 	"context"
-	"slices"
 	"strings"
 
 	"quotepart/billing"
@@ -21,9 +20,12 @@ type ResendOptions struct {
 	By       string
 	Motif    string
 
-	// NeverLeft tells that no file of the bordereau could be written yet: what the dossier lacks kept it from leaving. It
-	// may then leave with a mended dossier though Hélios has answered nothing.
+	// NeverLeft tells that the bordereau never left: somebody answers for it, and the ledger keeps who. It is believed only
+	// where the dossier that it travels with lacks what its file needs, so that none could be written.
 	NeverLeft bool
+
+	// Lacks says what the dossier of a bordereau lacks for its file to be written (pes.Lacking), of severity Erreur.
+	Lacks func(*billing.Bordereau) (fault.List, error)
 }
 
 // ResendReport is what a bordereau is sent again with. Same tells that no version of the dossier came in since the last
@@ -32,7 +34,7 @@ type ResendReport struct {
 	Key          billing.BordereauKey
 	Transmission billing.Transmission
 	Same         bool
-	Cancellation bool // it holds a cancellation, which the exports of the campaign after show
+	Cancellation string // identifier of the cancellation that it holds; empty: none
 }
 
 // resentPayload is what the ledger keeps of a sending after the first.
@@ -79,19 +81,43 @@ func (b *Batch) resendIn(tx billing.Tx, by string, o ResendOptions) (ResendRepor
 	if err := mayResend(one.BordereauKey, before, o.NeverLeft); err != nil {
 		return ResendReport{}, err
 	}
-	i, err := resendable(tx, one)
+	i, d, err := resendable(tx, one)
 	if err != nil {
 		return ResendReport{}, err
 	}
-	sealed, _, err := find(tx, one.Campaign)
+	sealed, campaigns, err := find(tx, one.Campaign)
 	if err != nil {
+		return ResendReport{}, err
+	}
+	if err := o.hold(tx, campaigns, one, before, d); err != nil {
 		return ResendReport{}, err
 	}
 	after := before.Resent(i.Version)
 	payload := resentPayload{refOf(one.BordereauKey), o.Campaign, after.Last(), i.Version, i.Digest, o.Motif, o.NeverLeft && before.Etat == billing.EtatAttendu}
 	_, err = b.append(tx, b.Now(), by, KindResent, subjectOf(one.BordereauKey), payload, nil)
 	return ResendReport{Key: one.BordereauKey, Transmission: after, Same: cmp.Or(before.DossierVersion(), sealed.DossierVersion) == i.Version,
-		Cancellation: one.Pieces[0].Cause == billing.CauseAnnulation}, err
+		Cancellation: cancellationIn(one)}, err
+}
+
+// hold refuses a bordereau that could have left, where somebody says that it did not, and a dossier with which it could
+// not leave either: the sending would come to nothing.
+func (o *ResendOptions) hold(tx billing.Tx, campaigns []billing.Campaign, one *billing.Bordereau, before billing.Transmission, d *dossier.Dossier) error {
+	whole, err := bordereaux(tx, campaigns, one.Pieces, map[int64]*dossier.Dossier{})
+	if err != nil {
+		return err
+	}
+	lacking, err := o.Lacks(&whole[0])
+	if err != nil {
+		return err
+	}
+	if before.Etat == billing.EtatAttendu && !lacking.Fatal() {
+		return fault.Refuse(fault.Conflict, "%s a pu partir : rien ne manquait au dossier de l'envoi %d pour écrire son fichier ; importez d'abord l'acquit (quotepart acquit importer FICHIER.xml --par NOM)", one.BordereauKey, before.Last())
+	}
+	whole[0].Dossier = d
+	if lacking, err = o.Lacks(&whole[0]); err != nil {
+		return err
+	}
+	return lacking.Err()
 }
 
 // mayResend refuses what Hélios did not reject, unless it never left.
@@ -102,26 +128,26 @@ func mayResend(key billing.BordereauKey, t billing.Transmission, neverLeft bool)
 	case t.Doublon():
 		return fault.Refuse(fault.Conflict, "%s : Hélios a déjà un bordereau de ce numéro, et refusera tout autre envoi ; demandez au comptable lequel il a, et importez l'acquit qui le dit pris en charge", key)
 	case t.Etat == billing.EtatAttendu && !neverLeft:
-		return fault.Refuse(fault.Conflict, "%s n'a pas d'acquit pour l'envoi %d : il peut encore être pris en charge ; importez d'abord l'acquit (quotepart acquit importer FICHIER.xml --par NOM)", key, t.Last())
+		return fault.Refuse(fault.Conflict, "%s n'a pas d'acquit pour l'envoi %d : il peut encore être pris en charge ; importez d'abord l'acquit (quotepart acquit importer FICHIER.xml --par NOM) ; si son fichier n'a jamais pu être écrit, répondez-en par --jamais-parti", key, t.Last())
 	}
 	return nil
 }
 
 // resendable gives the latest version of the dossier, once it has all that the documents of a bordereau name.
-func resendable(tx billing.Tx, one *billing.Bordereau) (billing.Import, error) {
+func resendable(tx billing.Tx, one *billing.Bordereau) (billing.Import, *dossier.Dossier, error) {
 	i, err := latest(tx)
 	if err != nil {
-		return i, err
+		return i, nil, err
 	}
 	tables, err := unseal(tx, i)
 	if err != nil {
-		return i, err
+		return i, nil, err
 	}
-	return i, billing.LackingFor(one.Pieces, dossier.Decode(tables)).Err()
+	d := dossier.Decode(tables)
+	return i, d, billing.LackingFor(one.Pieces, d).Err()
 }
 
-// findBordereau finds the one bordereau of a campaign that bears a number, with all its documents: one that the finance
-// software numbered may hold some of another campaign.
+// findBordereau finds the one bordereau of a campaign that bears a number, with all its documents.
 func findBordereau(tx billing.Tx, o ResendOptions) (*billing.Bordereau, error) {
 	pieces, err := issuedSoFar(tx)
 	if err != nil {
@@ -129,7 +155,7 @@ func findBordereau(tx billing.Tx, o ResendOptions) (*billing.Bordereau, error) {
 	}
 	var own, found []billing.Bordereau
 	for _, one := range billing.Group(pieces) {
-		if !slices.ContainsFunc(one.Pieces, func(p billing.Piece) bool { return p.Campaign == o.Campaign }) {
+		if one.Campaign != o.Campaign {
 			continue
 		}
 		own = append(own, one)

@@ -12,13 +12,20 @@ import (
 
 	"quotepart/billing"
 	"quotepart/billing/batch"
+	"quotepart/billing/dossier"
 	"quotepart/billing/fault"
 	"quotepart/ledger"
 )
 
+// nothing is lacking in the dossier of any bordereau.
+func nothing(*billing.Bordereau) (fault.List, error) { return nil, nil }
+
+// address is what some dossier lacks.
+var address = fault.List{{Code: "PES-012", Table: "tiers", Column: "adresse", Message: "l'adresse manque"}}
+
 func (b *bench) tryResend(id billing.CampaignID, numero int64) (batch.ResendReport, error) {
 	b.t.Helper()
-	return b.Resend(context.Background(), batch.ResendOptions{Campaign: id, Numero: numero, By: camille, Motif: "SIRET corrigé"})
+	return b.Resend(context.Background(), batch.ResendOptions{Campaign: id, Numero: numero, By: camille, Motif: "SIRET corrigé", Lacks: nothing})
 }
 
 func (b *bench) resend(id billing.CampaignID, numero int64) batch.ResendReport {
@@ -92,7 +99,7 @@ func TestResendFindsItsBordereau(t *testing.T) {
 	refused(t, "none of that number", err, fault.NotFound, "la campagne 2025-05 n'a pas ce bordereau n° 2 ; elle a : titres n° 1")
 	_, err = b.tryResend("2025-11", 1)
 	refused(t, "another campaign", err, fault.NotFound, "elle a : aucun")
-	o := batch.ResendOptions{Campaign: "2025-05", Numero: 1, Budget: "EAU", By: camille, Motif: "x"}
+	o := batch.ResendOptions{Campaign: "2025-05", Numero: 1, Budget: "EAU", By: camille, Motif: "x", Lacks: nothing}
 	_, err = b.Resend(t.Context(), o)
 	refused(t, "another budget", err, fault.NotFound)
 	o.By = ""
@@ -103,7 +110,7 @@ func TestResendFindsItsBordereau(t *testing.T) {
 	refused(t, "no reason", err, fault.Invalid, "--motif")
 	o.Budget, o.Type, o.Motif = "PRINC", billing.PieceReduction, "Code produit"
 	report, err := b.Resend(t.Context(), o)
-	if err != nil || report.Key.Type != billing.PieceReduction || !report.Cancellation || !report.Same {
+	if err != nil || report.Key.Type != billing.PieceReduction || report.Cancellation == "" || !report.Same {
 		t.Errorf("%+v %v, want the reduction, which is a cancellation, with the same dossier", report, err)
 	}
 	if got := b.told("2025-05"); got != "titre 1: rejete 1, reduction 1: attendu 2" {
@@ -245,29 +252,63 @@ func sha16(b *bench) string {
 }
 
 // TestResendWhatNeverLeft: a bordereau of which no file could be written leaves with a mended dossier though Hélios never
-// answered; once it was taken, nothing makes it leave again.
+// answered, once somebody answers for it. Nobody is believed where a file could be written; nothing leaves with a dossier
+// that lacks something still; and once it was taken, nothing makes it leave again.
 func TestResendWhatNeverLeft(t *testing.T) {
 	t.Parallel()
 	b := open(t, toldCopy(t))
-	o := batch.ResendOptions{Campaign: "2025-05", Numero: 11, By: camille, Motif: "code produit du comptable", NeverLeft: true}
+	o := batch.ResendOptions{Campaign: "2025-05", Numero: 11, By: camille, Motif: "adresse", NeverLeft: true, Lacks: nothing}
+	before := b.state()
+	_, err := b.Resend(t.Context(), o)
+	refused(t, "its file could be written", err, fault.Conflict, "a pu partir", "rien ne manquait au dossier de l'envoi 1")
+	o.Lacks = func(*billing.Bordereau) (fault.List, error) { return address, nil }
+	var faults fault.List
+	if _, err = b.Resend(t.Context(), o); !errors.As(err, &faults) || len(faults) != 1 || faults[0].Code != "PES-012" {
+		t.Errorf("a dossier that lacks something still: %v", err)
+	}
+	b.unchanged("refusals", before)
+	var asked []*dossier.Dossier // the dossier of the sending, then the latest
+	o.Lacks = func(one *billing.Bordereau) (fault.List, error) {
+		if asked = append(asked, one.Dossier); len(asked) == 1 {
+			return address, nil
+		}
+		return nil, nil
+	}
+	o.NeverLeft = false
+	_, err = b.Resend(t.Context(), o)
+	refused(t, "nobody answers for it", err, fault.Conflict, "n'a pas d'acquit pour l'envoi 1", "--jamais-parti")
+	o.NeverLeft = true
 	report, err := b.Resend(t.Context(), o)
 	if err != nil || report.Transmission.Envoi() != 2 || report.Transmission.Etat != billing.EtatAttendu {
 		t.Fatalf("got %+v, %v", report, err)
 	}
+	if len(asked) != 2 || asked[0] == asked[1] {
+		t.Errorf("it was asked what %d dossiers lack, want that of the sending and the latest", len(asked))
+	}
 	if payload := string(b.last().Payload); !strings.Contains(payload, `"jamais_parti":true`) {
 		t.Errorf("the ledger does not say that it never left: %s", payload)
 	}
-	replay, err := b.Replay(t.Context(), nil)
-	if err != nil || len(replay.Differences) > 0 {
-		t.Errorf("rejouer: %v, %v", replay.Differences, err)
-	}
+	b.clean()
+	_, err = b.Resend(t.Context(), o)
+	refused(t, "the second sending could be written", err, fault.Conflict, "rien ne manquait au dossier de l'envoi 2")
 	b.acquit(fluxOf(titres11, 2), "recette OK 11/2025")
 	_, err = b.Resend(t.Context(), o)
 	refused(t, "taken", err, fault.Conflict, "déjà pris en charge")
-	o.Numero, o.NeverLeft = 12, false
-	o.Campaign = "2025-11"
-	_, err = b.Resend(t.Context(), o)
-	refused(t, "one that may have left", err, fault.Conflict, "n'a pas d'acquit")
+}
+
+// TestResendRejectedWithALackingDossier: a rejected bordereau is no reason to open a sending that cannot be written.
+func TestResendRejectedWithALackingDossier(t *testing.T) {
+	t.Parallel()
+	b := open(t, toldCopy(t))
+	b.acquit(fluxOf(titres11, 1), "recette KO 11/2025 motif=ERREUR_SIRET")
+	before := b.state()
+	_, err := b.Resend(t.Context(), batch.ResendOptions{Campaign: "2025-05", Numero: 11, By: camille, Motif: "x",
+		Lacks: func(*billing.Bordereau) (fault.List, error) { return address, nil }})
+	var faults fault.List
+	if !errors.As(err, &faults) || faults[0].Code != "PES-012" {
+		t.Errorf("got %v", err)
+	}
+	b.unchanged("refused", before)
 }
 
 // TestLateTakingOfAnEarlierSending: Hélios took the first sending after all, while a second one with other imputations had

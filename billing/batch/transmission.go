@@ -17,6 +17,7 @@ type BordereauStatus struct {
 	Pieces       int         // its documents of that campaign
 	TTC          money.Cents // of these documents
 	Transmission billing.Transmission
+	Cancellation string // identifier of the cancellation that it holds; empty: none
 }
 
 // Bordereaux lists the bordereaux of a campaign, cancellations of its titres among them, in the order of their keys; none
@@ -31,8 +32,7 @@ func (b *Batch) Bordereaux(ctx context.Context, id billing.CampaignID) ([]Border
 	return statuses, err
 }
 
-// bordereauStatuses lists the bordereaux of each campaign. One that the finance software numbered may hold documents of
-// both campaigns of a year: each shows its own.
+// bordereauStatuses lists the bordereaux of each campaign.
 func bordereauStatuses(tx billing.Tx) (map[billing.CampaignID][]BordereauStatus, error) {
 	pieces, err := issuedSoFar(tx)
 	if err != nil {
@@ -42,18 +42,20 @@ func bordereauStatuses(tx billing.Tx) (map[billing.CampaignID][]BordereauStatus,
 	if err != nil {
 		return nil, err
 	}
-	own := map[billing.CampaignID][]billing.Piece{}
-	for _, p := range pieces {
-		own[p.Campaign] = append(own[p.Campaign], p)
-	}
 	statuses := map[billing.CampaignID][]BordereauStatus{}
-	for id, pieces := range own { // a list for each: the order does not show
-		for _, one := range billing.Group(pieces) {
-			statuses[id] = append(statuses[id], BordereauStatus{
-				Key: one.BordereauKey, Pieces: len(one.Pieces), TTC: one.HT() + one.TVA(), Transmission: stateOf(states, one.BordereauKey)})
-		}
+	for _, one := range billing.Group(pieces) {
+		statuses[one.Campaign] = append(statuses[one.Campaign], BordereauStatus{
+			Key: one.BordereauKey, Pieces: len(one.Pieces), TTC: one.HT() + one.TVA(), Transmission: stateOf(states, one.BordereauKey), Cancellation: cancellationIn(&one)})
 	}
 	return statuses, nil
+}
+
+// cancellationIn gives the identifier of the cancellation that a bordereau holds; empty: it holds none.
+func cancellationIn(b *billing.Bordereau) string {
+	if first := &b.Pieces[0]; first.Cause == billing.CauseAnnulation {
+		return first.Identifiant
+	}
+	return ""
 }
 
 // issuedSoFar lists the documents of all campaigns issued, and the cancellations made.

@@ -2,7 +2,12 @@ package folder
 
 import (
 	"context"
+	"errors"
 	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
 	"slices"
 
 	"quotepart/billing"
@@ -37,6 +42,9 @@ func Control(bordereaux []billing.Bordereau) ([]Sending, error) {
 	return list, nil
 }
 
+// Lacking says what the dossier of a bordereau lacks for its file to be written (pes.Lacking).
+func Lacking(b *billing.Bordereau) (fault.List, error) { return pes.Lacking(b) }
+
 // WritePES makes dir a folder of the PES files alone, with the report of their control. A bordereau with an error stops
 // it: the error is the fault.List of all bordereaux, and nothing is written.
 func WritePES(ctx context.Context, dir string, c exports.Campaign) (exports.Manifest, error) {
@@ -55,7 +63,40 @@ func WritePES(ctx context.Context, dir string, c exports.Campaign) (exports.Mani
 	if faults.Fatal() {
 		return exports.Manifest{}, slices.DeleteFunc(faults, func(f fault.Fault) bool { return f.Severity != fault.Erreur })
 	}
+	if err := checkReplaced(dir, sendings); err != nil {
+		return exports.Manifest{}, err
+	}
 	return exports.WriteFolder(ctx, dir, reading.Manifest(), pesFiles(reading, sendings))
+}
+
+// checkReplaced refuses a folder that holds more than the PES files of these bordereaux: a full export, or other
+// bordereaux. A folder holds what one export writes, and would lose the rest. A new sending takes the place of the one
+// before it.
+func checkReplaced(dir string, sendings []Sending) error {
+	text, err := os.ReadFile(filepath.Join(dir, exports.ManifestName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	old, err := exports.DecodeManifest(text)
+	if err != nil {
+		return err
+	}
+	written := map[billing.BordereauKey]bool{}
+	for _, s := range sendings {
+		key := s.Bordereau.BordereauKey
+		key.Budget = "" // a file name tells it by SIRET and code
+		written[key] = true
+	}
+	for _, file := range old.Files {
+		_, _, key, _, ours := billing.ParseFluxName(path.Base(file.Name))
+		if file.Name != exports.PESControlName && (!ours || !written[key]) {
+			return fault.Refuse(fault.Conflict, "« %s » contient un autre export (%s, par exemple), qui serait remplacé : donnez un autre dossier à ces fichiers PES", dir, file.Name)
+		}
+	}
+	return nil
 }
 
 // pesFiles lists the files of the bordereaux that can leave, and the report on all of them.

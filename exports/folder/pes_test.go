@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -94,5 +95,39 @@ func TestFaultyBordereau(t *testing.T) {
 	}
 	if !found {
 		t.Error("no control of the PES files")
+	}
+}
+
+// TestPESFolderReplacesNoOther: the PES files alone do not take the place of a full export, nor of other bordereaux; a new
+// sending takes that of the one before it.
+func TestPESFolderReplacesNoOther(t *testing.T) {
+	t.Parallel()
+	c := numbered(t)
+	full := filepath.Join(t.TempDir(), "full")
+	if _, err := folder.WriteCSV(t.Context(), full, c); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := folder.WritePES(t.Context(), full, c); fault.KindOf(err) != fault.Conflict || !strings.Contains(err.Error(), "lignes.csv") {
+		t.Errorf("over another export: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(full, exports.LignesName)); err != nil {
+		t.Errorf("it was touched: %v", err)
+	}
+	dir := filepath.Join(t.TempDir(), "pes")
+	if _, err := folder.WritePES(t.Context(), dir, c); err != nil {
+		t.Fatal(err)
+	}
+	other := c
+	other.Bordereaux = slices.Clone(c.Bordereaux)
+	other.Bordereaux[0].Numero++
+	if _, err := folder.WritePES(t.Context(), dir, other); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("over another bordereau: %v", err)
+	}
+	again := c
+	again.Bordereaux = slices.Clone(c.Bordereaux)
+	again.Bordereaux[0].Transmission = again.Bordereaux[0].Resent(0)
+	m, err := folder.WritePES(t.Context(), dir, again)
+	if err != nil || !strings.HasSuffix(m.Files[0].Name, "_02.xml") {
+		t.Errorf("a new sending: %v, %v", names(m), err)
 	}
 }

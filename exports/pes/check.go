@@ -83,6 +83,19 @@ func Check(b *billing.Bordereau) (fault.List, error) {
 	return w.faults, nil
 }
 
+// ofDossier are the errors that come from the dossier that a bordereau travels with, and from nothing else: neither from
+// its numbers nor from what it corrects. They are there from the first sending with that dossier on, and stay.
+var ofDossier = []string{CodeNoBudget, CodeIdPost, CodeCodCol, CodeCodBud, CodeProdLoc, CodeNature, CodeFonction, CodeUnknownParty, CodeNoName, CodeNoAddress,
+	CodePostcode, CodeNoTown, CodeServiceMissing, CodeComptable, CodeIssuer, CodeOrdonnateur, CodeCentre, CodeSIRET}
+
+// Lacking gives what the dossier of a bordereau lacks for its file to be written. While there is any, none was.
+func Lacking(b *billing.Bordereau) (fault.List, error) {
+	faults, err := Check(b)
+	return slices.DeleteFunc(faults, func(f fault.Fault) bool {
+		return f.Severity != fault.Erreur || !slices.Contains(ofDossier, f.Code)
+	}), err
+}
+
 // Sendable reports whether a bordereau can be written: no error, and every line of a mandat named.
 func Sendable(faults fault.List) bool {
 	return !slices.ContainsFunc(faults, func(f fault.Fault) bool { return f.Severity == fault.Erreur || f.Code == CodeUnattributed })
@@ -144,7 +157,7 @@ func (w *builder) checkBordereau() {
 		w.wrong(CodeNumber, at, "pieces", strconv.Itoa(len(b.Pieces)), "un bordereau porte de 1 à 99 999 pièces", "lancez « quotepart rejouer »")
 	}
 	if b.Missing > 0 {
-		w.wrong(CodeIncomplete, at, "pieces", strconv.Itoa(b.Missing), "ce bordereau porte aussi des pièces d'une autre campagne : un bordereau part en un seul fichier", "donnez un autre bordereau aux pièces de cette campagne dans le logiciel financier")
+		w.wrong(CodeIncomplete, at, "pieces", strconv.Itoa(b.Missing), "d'autres pièces portent ce bordereau, qui part en un seul fichier, et ne sont pas de cet export", "lancez « quotepart rejouer »")
 	}
 	if b.HT() <= 0 || b.Cumul < b.HT() {
 		w.wrong(CodeSum, at, "montant", b.HT().String(), fmt.Sprintf("le bordereau fait %s € hors taxes pour un cumul annuel de %s €", b.HT(), b.Cumul), "lancez « quotepart rejouer »")
@@ -255,6 +268,10 @@ func (w *builder) checkLine(d *document, l *documentLine) {
 	if l.rattach != nil && l.rattach.originalUnknown != "" {
 		w.wrong(CodeRattach, at, "origine", p.Origine, "la ligne ne peut être rattachée : "+l.rattach.originalUnknown, "importez les numéros (« quotepart numeros importer »), ou corrigez l'imputation")
 	}
+	if l.rattach != nil {
+		w.checkOriginal(d, l)
+		return
+	}
 	if p.Type != billing.PieceMandat && (!prodLoc.MatchString(l.prodloc) || !Meaningful(l.prodloc)) {
 		w.wrong(CodeProdLoc, where{"budgets", w.b.Budget}, "prodloc", l.prodloc, missing(l.prodloc)+"le code produit local a 1 à 4 lettres ou chiffres (de la table services, sinon de la table budgets)", askComptable)
 	}
@@ -266,4 +283,19 @@ func (w *builder) checkLine(d *document, l *documentLine) {
 	if l.fonction != "" && !fonction.MatchString(l.fonction) {
 		w.wrong(CodeFonction, at, "fonction", l.fonction, "une fonction a 1 à 10 chiffres", "corrigez la table services")
 	}
+}
+
+// checkOriginal holds a line that corrects another to the imputation of that one: what is wrong with it is mended where
+// that titre travels, not here.
+func (w *builder) checkOriginal(d *document, l *documentLine) {
+	recette := d.piece.Type == billing.PieceReduction
+	sound := account.MatchString(l.nature) && Meaningful(l.nature) && (l.fonction == "" || fonction.MatchString(l.fonction)) &&
+		(!recette || prodLoc.MatchString(l.prodloc) && Meaningful(l.prodloc))
+	if sound || l.rattach.titre == nil {
+		return
+	}
+	titre := l.rattach.titre
+	w.wrong(CodeRattach, where{"pieces", d.piece.Identifiant}, "origine", titre.Identifiant,
+		fmt.Sprintf("la ligne a l'imputation du titre qu'elle corrige (produit « %s », nature « %s », fonction « %s »), qui ne peut s'écrire", l.prodloc, l.nature, l.fonction),
+		fmt.Sprintf("corrigez le dossier, puis renvoyez d'abord le bordereau de titres n° %d de %d", titre.Bordereau, titre.Campaign.Year()))
 }

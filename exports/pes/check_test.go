@@ -102,7 +102,7 @@ func breachesOfBordereau() []breach {
 		wrong(pes.CodeNumber+" "+pes.CodeSum, "empty", "pieces", "0", "quotepart rejouer", func(b *billing.Bordereau) { b.Pieces = nil }),
 		wrong(pes.CodeSequence, "a hole", "bordereau", "7", "quotepart rejouer", func(b *billing.Bordereau) { b.Precedent = 5 }),
 		wrong(pes.CodeSum, "more than the year", "montant", "1726.66", "quotepart rejouer", func(b *billing.Bordereau) { b.Cumul = cents("1726.65") }),
-		wrong(pes.CodeIncomplete, "documents of another campaign", "pieces", "2", "logiciel financier", func(b *billing.Bordereau) { b.Missing = 2 }),
+		wrong(pes.CodeIncomplete, "documents that are not in the export", "pieces", "2", "quotepart rejouer", func(b *billing.Bordereau) { b.Missing = 2 }),
 	}
 }
 
@@ -136,7 +136,8 @@ func breachesOfDocument() []breach {
 	}
 	return append(b, breach{pes.CodeNature, "none", billing.PieceTitre, sets("services", "ENE", "nature", ""), fault.Erreur, "services", "nature", "", "comptable"},
 		breach{pes.CodeNature, "none, for a mandat", billing.PieceMandat, sets("services", "CEE", "nature", ""), fault.Erreur, "services", "nature", "", "comptable"},
-		breach{pes.CodeProdLoc, "of the service", billing.PieceReduction, sets("services", "ARC", "prodloc", "7084X"), fault.Erreur, "budgets", "prodloc", "7084X", "comptable"})
+		breach{pes.CodeProdLoc, "of the service", billing.PieceTitre, sets("services", "ENE", "prodloc", "7084X"), fault.Erreur, "budgets", "prodloc", "7084X", "comptable"},
+		wrong(pes.CodeRattach, "the product of the titre corrected", billing.PieceReduction, "origine", "T2605-000101", "renvoyez d'abord le bordereau de titres n° 7 de 2026", sets("services", "ARC", "prodloc", "7084X")))
 }
 
 func unnumbered(f *fixture) {
@@ -316,4 +317,36 @@ func codes(faults fault.List) []string {
 	}
 	slices.SortFunc(list, cmp.Compare[string])
 	return slices.Compact(list)
+}
+
+// TestLacking: what the dossier of a bordereau lacks is told from what its numbers, or what it corrects, lack: only the
+// former was there from the first day of a sending, so that no file of it can have left.
+func TestLacking(t *testing.T) {
+	t.Parallel()
+	later := []string{pes.CodeNumber, pes.CodeSequence, pes.CodeAmount, pes.CodeSum, pes.CodeNoLine, pes.CodeNoOriginal, pes.CodeRattach, pes.CodeDuplicate, pes.CodeIncomplete}
+	for _, b := range breaches() {
+		f := setup()
+		b.breaks(f)
+		lacking, err := pes.Lacking(f.of(b.kind))
+		if err != nil {
+			t.Fatal(err)
+		}
+		code, _, _ := strings.Cut(b.code, " ")
+		if want := b.severity == fault.Erreur && !slices.Contains(later, code); want != lacking.Fatal() {
+			t.Errorf("%s, %s: lacking %v, want some: %t", b.code, b.why, lacking, want)
+		}
+	}
+}
+
+// TestAcceptedDemand: a demand that somebody accepted not to meet, with a reason, keeps nothing from leaving.
+func TestAcceptedDemand(t *testing.T) {
+	t.Parallel()
+	f := setup()
+	f.set("tiers", "59005", "code_service", "")
+	f.set("tiers", "59005", "service_exige", "oui")
+	f.titres.DemandAccepted = true
+	faults, err := pes.Check(f.of(billing.PieceTitre))
+	if err != nil || !pes.Sendable(faults) || !slices.ContainsFunc(faults, func(f fault.Fault) bool { return f.Code == pes.CodeServiceMissing && f.Severity == fault.Avertissement }) {
+		t.Errorf("got %v, %v, want a warning", faults, err)
+	}
 }

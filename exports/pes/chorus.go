@@ -1,38 +1,34 @@
 package pes
 
 import (
+	"fmt"
 	"strings"
 
 	"quotepart/billing"
 	"quotepart/billing/dossier"
+	"quotepart/billing/fault"
 )
 
-// The values of Edition that quotepart writes: what Hélios does with the avis des sommes à payer (Class_TitreAller).
-const (
-	editionPrinted = "01" // printed and posted by DGFiP
-	editionChorus  = "02" // dropped on Chorus Pro
-	editionNone    = "04" // seen by the comptable alone
-)
-
-// chorus says how the avis of a titre reaches its debtor. A public debtor with a SIRET is reached through Chorus Pro,
-// unless the dossier says otherwise (pes_edition, pes_edition_autres).
+// chorus says how the avis of a titre reaches its debtor, and what Chorus Pro is told of it.
 func (w *builder) chorus(d *document, debtor *dossier.Tiers) {
-	d.edition = w.b.Dossier.Parametres.PESEditionAutres
-	if d.debtor.public && debtor.SIRET != "" {
-		d.edition = w.b.Dossier.Parametres.PESEdition
-	} else if d.debtor.public && w.b.Dossier.Parametres.PESEdition == editionChorus {
+	d.edition = w.b.Dossier.Edition(debtor)
+	if debtor.Public() && debtor.SIRET == "" && w.b.Dossier.Parametres.PESEdition == dossier.EditionChorus {
 		w.warn(CodeNoSIRET, reference(debtor), "siret", "", "ce débiteur public n'a pas de SIRET : sa facture ne passera pas par Chorus Pro", "demandez-lui le SIRET du budget qui paie")
 	}
-	if d.edition != editionChorus {
+	if d.edition != dossier.EditionChorus {
 		return
 	}
 	d.service = w.fit(reference(debtor), "code_service", debtor.CodeService, 100)
 	d.engagement = w.fit(reference(debtor), "engagement", debtor.Engagement, 50)
+	severity := fault.Erreur
+	if w.b.DemandAccepted {
+		severity = fault.Avertissement
+	}
 	if debtor.ServiceExige && d.service == "" {
-		w.wrong(CodeServiceMissing, reference(debtor), "code_service", "", "le débiteur exige un code service sur Chorus Pro", "demandez-le au débiteur")
+		w.add(severity, CodeServiceMissing, reference(debtor), "code_service", "", "le débiteur exige un code service : Chorus Pro rejettera sa facture", "demandez-le au débiteur")
 	}
 	if debtor.EngagementExige && d.engagement == "" {
-		w.wrong(CodeServiceMissing, reference(debtor), "engagement", "", "le débiteur exige un numéro d'engagement sur Chorus Pro", "demandez-le au débiteur")
+		w.add(severity, CodeServiceMissing, reference(debtor), "engagement", "", "le débiteur exige un numéro d'engagement : Chorus Pro rejettera sa facture", "demandez-le au débiteur")
 	}
 }
 
@@ -50,15 +46,15 @@ type attachment struct {
 // the debtor receives.
 func (w *builder) attachmentsOf(d *document) []attachment {
 	var list []attachment
-	if d.edition == editionChorus || d.edition == editionPrinted {
+	if d.edition == dossier.EditionChorus || d.edition == dossier.EditionPrinted {
 		list = append(list, attachment{id: w.attachmentID(d, "F"), name: "ASAP_" + d.piece.Identifiant + ".xml", kind: "006", mime: "application/xml",
 			description: "Avis des sommes à payer", facture: true})
 	}
 	kind, description := "002", "Avis, relevé et bases de liquidation"
 	switch {
-	case d.edition == editionChorus:
+	case d.edition == dossier.EditionChorus:
 		kind = "008"
-	case d.edition == editionPrinted:
+	case d.edition == dossier.EditionPrinted:
 		kind = "011"
 	case d.piece.Type == billing.PieceMandat:
 		kind = "003"
@@ -73,7 +69,7 @@ func (w *builder) attachmentID(d *document, which string) string {
 	if w.budget != nil {
 		siret = w.budget.SIRET
 	}
-	return siret + strings.Map(alphanumeric, d.piece.Identifiant) + which + twoDigits(w.b.Envoi())
+	return siret + strings.Map(alphanumeric, d.piece.Identifiant) + which + fmt.Sprintf("%02d", w.b.Envoi())
 }
 
 func alphanumeric(r rune) rune {
@@ -81,11 +77,4 @@ func alphanumeric(r rune) rune {
 		return r
 	}
 	return -1
-}
-
-func twoDigits(n int) string {
-	if n < 10 {
-		return "0" + string(rune('0'+n))
-	}
-	return itoa(n)
 }

@@ -9,16 +9,15 @@ import (
 // nature is how the comptable classes a third party: CatTiers and NatJur (Class_SchemasCommuns).
 type nature struct {
 	cat, jur string
-	public   bool
 	guessed  bool // the dossier does not tell: to be looked at
 }
 
 // natures by type of tiers (reference/pes.md §3.4).
 var natures = map[string]nature{
-	"commune":  {cat: "23", jur: "09", public: true},
-	"ccas":     {cat: "26", jur: "09", public: true},
-	"syndicat": {cat: "24", jur: "09", public: true},
-	"epci":     {cat: "24", jur: "09", public: true},
+	"commune":  {cat: "23", jur: "09"},
+	"ccas":     {cat: "26", jur: "09"},
+	"syndicat": {cat: "24", jur: "09"},
+	"epci":     {cat: "24", jur: "09"},
 }
 
 // natureOf classes a party. For the type « autre » the SIREN tells: INSEE gives those that begin with 1 to the State and
@@ -27,21 +26,13 @@ func natureOf(t *dossier.Tiers) nature {
 	if known, ok := natures[t.Type]; ok {
 		return known
 	}
-	switch number := identifierOf(t); {
+	switch number := t.Number(); {
 	case strings.HasPrefix(number, "1"):
-		return nature{cat: "20", jur: "08", public: true, guessed: true}
+		return nature{cat: "20", jur: "08", guessed: true}
 	case strings.HasPrefix(number, "2"):
-		return nature{cat: "29", jur: "09", public: true, guessed: true}
+		return nature{cat: "29", jur: "09", guessed: true}
 	}
 	return nature{cat: "50", jur: "06", guessed: true}
-}
-
-// identifierOf gives the SIRET of a party, else its SIREN, else nothing.
-func identifierOf(t *dossier.Tiers) string {
-	if t.SIRET != "" {
-		return t.SIRET
-	}
-	return t.SIREN
 }
 
 // party is a third party in the fields of PES.

@@ -219,12 +219,16 @@ func (r *run) number(pieces []billing.Piece) {
 			continue
 		}
 		series := fmt.Sprintf("%s/%s/%d", p.Budget, p.Type, p.Campaign.Year())
-		if lists[series] == 0 {
+		list := series
+		if p.Cause == billing.CauseAnnulation {
+			list += p.Identifiant // each cancellation has a bordereau of its own
+		}
+		if lists[list] == 0 {
 			r.drawn["b"+series]++
-			lists[series] = r.drawn["b"+series]
+			lists[list] = r.drawn["b"+series]
 		}
 		r.drawn[series]++
-		fmt.Fprintf(&out, "%s;%d;%d\n", p.Identifiant, r.drawn[series], lists[series])
+		fmt.Fprintf(&out, "%s;%d;%d\n", p.Identifiant, r.drawn[series], lists[list])
 		r.count.outside++
 	}
 	if out.Len() == 0 {

@@ -43,8 +43,8 @@ type rattachement struct {
 	exercice        int
 	numero          int64
 	ligne           int
-	originalUnknown string // why it cannot be named; empty: it can
-	elsewhere       bool   // no titre of ours: it was billed elsewhere
+	originalUnknown string         // why it cannot be named; empty: it can
+	titre           *billing.Piece // of ours, that is corrected; nil: billed elsewhere
 }
 
 // triplet is TypBord, TypPce and NatPce, of which only some together are allowed (reference/pes.md §3.3).
@@ -167,9 +167,11 @@ func (w *builder) rattach(p *billing.Piece, l *billing.BookedLine) *rattachement
 	case p.Type != billing.PieceReduction:
 		return nil
 	}
+	if original, known := w.b.Originals[l.Origine.Identifiant]; known {
+		r.titre = &original.Piece
+	}
 	switch {
 	case l.Origine.Identifiant == "":
-		r.elsewhere = true
 		w.warn(CodeUnattributed, where{"services", l.Services[0]}, "", "", fmt.Sprintf("%s € du mandat %s portent sur ce qui n'a pas été émis par quotepart : aucun titre n'est à rattacher", l.HT, p.Identifiant),
 			"saisissez ces mandats depuis la feuille « Mandats » de titres.xlsx")
 	case r.numero == 0:

@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"io"
 	"slices"
-	"strconv"
 
 	"quotepart/billing"
 	"quotepart/billing/fault"
@@ -298,5 +297,3 @@ func (e *elements) packed(write func(io.Writer) error) error {
 	}
 	return text.Close()
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }

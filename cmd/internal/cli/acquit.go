@@ -45,6 +45,7 @@ ne fait rien.`,
 		},
 	}
 	command.Flags().StringVar(&o.By, "par", "", "`NOM` de la personne qui importe")
+	command.Flags().IntVar(&o.Envoi, "envoi", 0, "`N`, l'envoi auquel l'acquit répond, si la plate-forme a renommé le fichier d'un bordereau renvoyé")
 	return command
 }
 

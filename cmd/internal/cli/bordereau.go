@@ -89,6 +89,9 @@ func (a *App) printBordereaux(id billing.CampaignID, list []batch.BordereauStatu
 		fmt.Fprintf(a.Out, "  bordereau de %s n° %d de %d (budget %s) : %s, %s TTC — %s, envoi %d\n", s.Key.Type.Plural(), s.Key.Numero, s.Key.Exercice, s.Key.Budget,
 			count(s.Pieces, "pièce", "pièces"), billing.Euros(s.TTC), t.Etat.Label(), t.Envoi())
 		a.printReasons("    ", id, t.Rejets)
+		if s.Cancellation != "" {
+			fmt.Fprintf(a.Out, "    annulation %s ; son fichier seul : %s\n", s.Cancellation, cancellationLine(id, s.Cancellation))
+		}
 		if advice := afterRejection(id, s.Key, t); advice != "" {
 			fmt.Fprintf(a.Out, "    %s\n", advice)
 		}
@@ -116,13 +119,18 @@ func (a *App) printReasons(margin string, id billing.CampaignID, rejets []billin
 	}
 }
 
+// cancellationLine is the command that writes the file of one cancellation, in a folder of its own.
+func cancellationLine(id billing.CampaignID, identifiant string) string {
+	return fmt.Sprintf("quotepart campagne exporter %s --pes --annulation %s --vers annulation-%s", id, identifiant, identifiant)
+}
+
 // resendLine is the command that sends a bordereau again.
 func resendLine(id billing.CampaignID, k billing.BordereauKey) string {
 	return fmt.Sprintf("quotepart bordereau renvoyer %s %d --budget %s --type %s --par NOM --motif TEXTE", id, k.Numero, k.Budget, k.Type)
 }
 
 func (a *App) resendCommand() *cobra.Command {
-	o := batch.ResendOptions{}
+	o := batch.ResendOptions{Lacks: folder.Lacking}
 	var kind string
 	command := &cobra.Command{
 		Use: "renvoyer CAMPAGNE NUMERO", Aliases: []string{"resend"}, Short: "Laisse repartir un bordereau rejeté, avec le dossier corrigé", Args: exactly(2),
@@ -130,7 +138,9 @@ func (a *App) resendCommand() *cobra.Command {
 budgets, paramètres, imputations. Les numéros, les montants et la TVA des pièces ne changent jamais.
 
 Un bordereau pris en charge, ou dont on attend l'acquit, ne se renvoie pas : il pourrait être pris deux fois. Un
-bordereau dont le fichier n'a jamais pu être écrit, faute d'un identifiant ou d'une adresse, peut partir ainsi. Le budget et
+bordereau dont le fichier n'a jamais pu être écrit, faute d'un identifiant ou d'une adresse, peut partir ainsi si vous
+répondez, par --jamais-parti, qu'il n'est pas parti ; le journal le garde. Le dossier corrigé ne doit plus rien laisser
+manquer. Le budget et
 le type ne sont à donner que si plusieurs bordereaux de la campagne portent ce numéro.`,
 		Example: "  quotepart bordereau renvoyer 2026-05 12 --par Camille --motif \"SIRET corrigé\"\n" +
 			"  quotepart bordereau renvoyer 2026-05 5 --budget PRINC --type reduction --par Camille --motif \"Code produit corrigé\"",
@@ -144,7 +154,6 @@ le type ne sont à donner que si plusieurs bordereaux de la campagne portent ce 
 			}
 			return a.onCampaign(command, arguments[0], func(ctx context.Context, b *batch.Batch, id billing.CampaignID) error {
 				o.Campaign = id
-				o.NeverLeft = neverLeft(ctx, b, o)
 				report, err := b.Resend(ctx, o)
 				if err == nil {
 					a.printResend(id, report)
@@ -155,6 +164,7 @@ le type ne sont à donner que si plusieurs bordereaux de la campagne portent ce 
 	}
 	command.Flags().StringVar(&o.By, "par", "", "`NOM` de la personne qui renvoie")
 	command.Flags().StringVar(&o.Motif, "motif", "", "`TEXTE` qui dit ce qui est corrigé")
+	command.Flags().BoolVar(&o.NeverLeft, "jamais-parti", false, "répond que le bordereau n'est jamais parti : son fichier n'a pas pu être écrit")
 	command.Flags().StringVar(&o.Budget, "budget", "", "`CODE` du budget, si plusieurs bordereaux portent ce numéro")
 	command.Flags().StringVar(&kind, "type", "", "`TYPE` des pièces, dans le même cas : titre, reduction ou mandat")
 	return command
@@ -168,33 +178,13 @@ func pieceType(text string) (billing.PieceType, error) {
 	return kind, nil
 }
 
-// neverLeft reports whether what the dossier lacks keeps the file of a bordereau from being written: it cannot have left.
-// What it cannot tell is for Resend to judge.
-func neverLeft(ctx context.Context, b *batch.Batch, o batch.ResendOptions) bool {
-	issued, err := b.GatherWithEarlier(ctx, o.Campaign, false)
-	if err != nil {
-		return false
-	}
-	sendings, err := folder.Control(issued.Bordereaux)
-	if err != nil {
-		return false
-	}
-	var found []folder.Sending
-	for _, s := range sendings {
-		if key := s.Bordereau.BordereauKey; key.Numero == o.Numero && (o.Budget == "" || key.Budget == o.Budget) && (o.Type == "" || key.Type == o.Type) {
-			found = append(found, s)
-		}
-	}
-	return len(found) == 1 && found[0].Faults.Fatal()
-}
-
 func (a *App) printResend(id billing.CampaignID, report batch.ResendReport) {
 	fmt.Fprintf(a.Out, "%s repart : envoi %d, avec la version %d du dossier ; numéros et montants sont inchangés\n", report.Key, report.Transmission.Last(), report.Transmission.DossierVersion())
 	if report.Same {
 		fmt.Fprintln(a.Out, "attention : le dossier n'a pas changé depuis l'envoi précédent, le fichier dira les mêmes choses")
 	}
-	if report.Cancellation {
-		fmt.Fprintf(a.Out, "À faire : quotepart campagne exporter %s --pes --annulation IDENTIFIANT --vers DOSSIER, ou exportez la campagne qui suit\n", id)
+	if report.Cancellation != "" {
+		fmt.Fprintf(a.Out, "À faire : %s, ou exportez la campagne qui suit\n", cancellationLine(id, report.Cancellation))
 		return
 	}
 	fmt.Fprintf(a.Out, "À faire : quotepart campagne exporter %s --vers DOSSIER\n", id)

@@ -153,7 +153,7 @@ plus comme émises, et la campagne suivante les retrouve. PIECE est un identifia
 				}
 				fmt.Fprintf(a.Out, " de %s TTC\n", billing.Euros(piece.TTC))
 				if piece.Numero > 0 {
-					fmt.Fprintf(a.Out, "Pour Hélios, sans attendre la campagne suivante : quotepart campagne exporter %s --pes --annulation %s --vers DOSSIER\n", id, piece.Identifiant)
+					fmt.Fprintf(a.Out, "Pour Hélios, sans attendre la campagne suivante : %s\n", cancellationLine(id, piece.Identifiant))
 				}
 				return nil
 			})

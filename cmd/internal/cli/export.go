@@ -84,7 +84,7 @@ func (a *App) export(ctx context.Context, b *batch.Batch, id billing.CampaignID,
 	}
 	manifest, err := write(ctx, o.to, exportOf(&issued))
 	if err != nil {
-		a.printMending(id, &issued, err)
+		a.printMending(&issued, err)
 		return err
 	}
 	fmt.Fprintf(a.Out, "campagne %s exportée dans %s : %d fichiers et leur manifeste\n", id, o.to, len(manifest.Files))
@@ -108,8 +108,8 @@ func (a *App) printSendings(issued *batch.Issued, o exportOptions) error {
 			fmt.Fprintf(a.Out, "  bordereau de %s n° %d du budget %s (%s) : pas de fichier PES\n", s.Bordereau.Type.Plural(), s.Bordereau.Numero, s.Bordereau.Budget, pieces)
 		}
 		a.printSending(s)
-		if s.Faults.Fatal() {
-			fmt.Fprintf(a.Out, "    À faire : corrigez le dossier et importez-le, puis %s\n", resendLine(issued.Campaign.ID, s.Bordereau.BordereauKey))
+		if advice := mending(s); advice != "" {
+			fmt.Fprintf(a.Out, "    %s\n", advice)
 		}
 	}
 	waiting := 0
@@ -124,8 +124,20 @@ func (a *App) printSendings(issued *batch.Issued, o exportOptions) error {
 	return nil
 }
 
-// printMending says, once faults stopped the PES files, how each bordereau leaves with a mended dossier.
-func (a *App) printMending(id billing.CampaignID, issued *batch.Issued, err error) {
+// mending says how a bordereau whose file could not be written leaves with a mended dossier; nothing for another one.
+func mending(s folder.Sending) string {
+	if !s.Faults.Fatal() {
+		return ""
+	}
+	line := "À faire : corrigez le dossier et importez-le, puis " + resendLine(s.Bordereau.Campaign, s.Bordereau.BordereauKey)
+	if s.Bordereau.Etat == billing.EtatAttendu {
+		line += " --jamais-parti"
+	}
+	return line
+}
+
+// printMending says, once faults stopped the PES files, how each bordereau leaves.
+func (a *App) printMending(issued *batch.Issued, err error) {
 	var faults fault.List
 	if !errors.As(err, &faults) {
 		return
@@ -135,8 +147,8 @@ func (a *App) printMending(id billing.CampaignID, issued *batch.Issued, err erro
 		return
 	}
 	for _, s := range sendings {
-		if s.Faults.Fatal() {
-			fmt.Fprintf(a.Err, "À faire : corrigez le dossier et importez-le, puis %s\n", resendLine(id, s.Bordereau.BordereauKey))
+		if advice := mending(s); advice != "" {
+			fmt.Fprintln(a.Err, advice)
 		}
 	}
 }

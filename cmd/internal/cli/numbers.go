@@ -33,8 +33,12 @@ financier peut revenir tel quel, ces deux colonnes remplies : ses lignes sans nu
 pièce doivent s'accorder, et les pièces que quotepart numérote lui-même restent comme elles sont.
 
 Un numéro donné l'est pour toujours : le recevoir de nouveau ne fait rien, en recevoir un autre est une faute. Un numéro
-est unique dans l'année de la campagne pour un budget et un type de pièce ; un bordereau peut réunir les deux campagnes
-d'une année. À la moindre faute rien n'est écrit, et toutes sont dites d'un coup.`,
+est unique dans l'année de la campagne pour un budget et un type de pièce.
+
+Un bordereau part en un seul fichier : il porte les pièces d'une seule campagne, une annulation est seule sur le sien, et
+tous ses numéros reviennent ensemble. Des pièces ne rejoignent un bordereau qui en porte déjà que s'il a été rejeté, ou si
+vous répondez, par --jamais-parti, que son fichier n'est pas parti. À la moindre faute rien n'est écrit, et toutes sont
+dites d'un coup.`,
 		Example: "  quotepart numeros importer titres.csv --par Camille\n  quotepart numeros importer titres.xlsx --par Camille",
 		RunE: func(command *cobra.Command, arguments []string) error {
 			o.Path = arguments[0]
@@ -49,6 +53,7 @@ d'une année. À la moindre faute rien n'est écrit, et toutes sont dites d'un c
 		},
 	}
 	command.Flags().StringVar(&o.By, "par", "", "`NOM` de la personne qui importe")
+	command.Flags().BoolVar(&o.NeverLeft, "jamais-parti", false, "répond que les fichiers des bordereaux concernés ne sont pas partis ; gardé au journal")
 	return command
 }
 

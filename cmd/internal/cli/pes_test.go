@@ -212,8 +212,8 @@ func leaving(name string) int {
 	return strings.IndexByte("TRM", strings.Split(filepath.Base(name), "_")[3][4])
 }
 
-// TestMendedBordereau issues a campaign whose dossier lacks what only the comptable can give: no file is written, and once
-// the dossier is mended the bordereau leaves, with the same numbers and amounts.
+// TestMendedBordereau issues a campaign whose dossier lacks addresses and what only the comptable can give, and cancels a
+// titre of it: no file is written, and once the dossier is mended both bordereaux leave, with the same numbers and amounts.
 func TestMendedBordereau(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -221,13 +221,15 @@ func TestMendedBordereau(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := os.ReadFile(filepath.Join(sample, "budgets.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	lacking := t.TempDir()
-	if err := os.WriteFile(filepath.Join(lacking, "budgets.csv"), []byte(strings.Replace(string(text), ";MUT1;", ";;", 1)), 0o600); err != nil {
-		t.Fatal(err)
+	for name, change := range map[string][2]string{"budgets.csv": {";MUT1;", ";;"}, "tiers.csv": {";adresse;complement;", ";autrefois;avant;"}} {
+		text, err := os.ReadFile(filepath.Join(sample, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(lacking, name), []byte(strings.Replace(string(text), change[0], change[1], 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	must(t, dir, "init")
 	must(t, dir, "importer", sample, "--par", "A")
@@ -237,17 +239,27 @@ func TestMendedBordereau(t *testing.T) {
 	must(t, dir, "campagne", "emettre", "2025-05", "--par", "A", "--date", "2025-05-28")
 	command, output := program(t, dir, "campagne", "exporter", "2025-05", "--vers", "pes", "--pes")
 	if err := command.Run(); err == nil || command.ProcessState.ExitCode() != 3 || !strings.Contains(output.String(), "PES-005") ||
-		!strings.Contains(output.String(), "quotepart bordereau renvoyer 2025-05 87 --budget PRINC --type titre") {
+		!strings.Contains(output.String(), "quotepart bordereau renvoyer 2025-05 87 --budget PRINC --type titre --par NOM --motif TEXTE --jamais-parti") {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	said := must(t, dir, "campagne", "annuler", "2025-05", "1201", "--par", "A", "--motif", "Débiteur erroné")
+	identifiant := regexp.MustCompile(`R2505-[A-Z2-7]+`).FindString(said)
+	annulation := []string{"campagne", "exporter", "2025-05", "--vers", "annulation", "--pes", "--annulation", identifiant}
+	command, output = program(t, dir, annulation...)
+	if err := command.Run(); err == nil || !strings.Contains(output.String(), "quotepart bordereau renvoyer 2025-05 12 --budget PRINC --type reduction --par NOM --motif TEXTE --jamais-parti") {
 		t.Fatalf("%v\n%s", err, output)
 	}
 	must(t, dir, "importer", sample, "--par", "A")
-	must(t, dir, "bordereau", "renvoyer", "2025-05", "87", "--par", "A", "--motif", "code produit du comptable")
+	must(t, dir, "bordereau", "renvoyer", "2025-05", "12", "--type", "reduction", "--par", "A", "--motif", "adresses", "--jamais-parti")
+	must(t, dir, "bordereau", "renvoyer", "2025-05", "87", "--par", "A", "--motif", "code produit du comptable", "--jamais-parti")
 	must(t, dir, "campagne", "exporter", "2025-05", "--vers", "pes", "--pes")
 	must(t, dir, "campagne", "exporter", "2025-05", "--vers", "csv", "--csv")
-	files, err := filepath.Glob(filepath.Join(dir, "pes", "pes", "*T0000087_02.xml"))
-	if err != nil || len(files) != 1 {
+	must(t, dir, annulation...)
+	files, err := filepath.Glob(filepath.Join(dir, "*", "pes", "*_02.xml"))
+	if err != nil || len(files) != 2 {
 		t.Fatalf("got %v, %v", files, err)
 	}
+	slices.SortFunc(files, func(a, b string) int { return leaving(a) - leaving(b) })
 	pestest.Validate(t, files...)
 	file, err := os.Open(files[0])
 	if err != nil {
@@ -261,8 +273,8 @@ func TestMendedBordereau(t *testing.T) {
 	if diff := cmp.Diff(pieceRows(t, filepath.Join(dir, "csv", "pieces.csv")), fluxRows(t, "2025-05", []*pestest.Flux{flux})); diff != "" {
 		t.Errorf("(-pieces.csv +PES):\n%s", diff)
 	}
-	command, output = program(t, dir, "bordereau", "renvoyer", "2025-05", "87", "--par", "A", "--motif", "encore")
-	if err := command.Run(); err == nil || !strings.Contains(output.String(), "n'a pas d'acquit pour l'envoi 2") {
+	command, output = program(t, dir, "bordereau", "renvoyer", "2025-05", "87", "--par", "A", "--motif", "encore", "--jamais-parti")
+	if err := command.Run(); err == nil || !strings.Contains(output.String(), "a pu partir") {
 		t.Errorf("it may have left now, and leaves again: %v\n%s", err, output)
 	}
 }

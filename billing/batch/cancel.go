@@ -67,11 +67,7 @@ func (b *Batch) Cancel(ctx context.Context, o CancelOptions) (billing.Piece, err
 
 // cancelIn finds the titre and makes the document that reverses it.
 func cancelIn(tx billing.Tx, campaigns []billing.Campaign, campaign billing.Campaign, o CancelOptions) (billing.Piece, []billing.CancelledLine, error) {
-	head, err := tx.Head()
-	if err != nil {
-		return billing.Piece{}, nil, err
-	}
-	pieces, err := tx.IssuedPieces(head.Seq + 1)
+	pieces, err := issuedSoFar(tx)
 	if err != nil {
 		return billing.Piece{}, nil, err
 	}

@@ -89,11 +89,7 @@ func (b *Batch) ImportNumbers(ctx context.Context, o NumbersOptions) (NumbersRep
 
 // receive holds the rows to the documents issued, and counts those that wait for a number.
 func receive(tx billing.Tx, rows []*dossier.Rows, neverLeft bool) (billing.Reception, int, error) {
-	head, err := tx.Head()
-	if err != nil {
-		return billing.Reception{}, 0, err
-	}
-	pieces, err := tx.IssuedPieces(head.Seq + 1)
+	pieces, err := issuedSoFar(tx)
 	if err != nil {
 		return billing.Reception{}, 0, err
 	}
@@ -187,11 +183,7 @@ func waiting(pieces []billing.Piece) []billing.Piece {
 
 // waitingByCampaign counts the issued documents that have no number yet.
 func waitingByCampaign(tx billing.Tx) (map[billing.CampaignID]int, error) {
-	head, err := tx.Head()
-	if err != nil {
-		return nil, err
-	}
-	pieces, err := tx.IssuedPieces(head.Seq + 1)
+	pieces, err := issuedSoFar(tx)
 	if err != nil {
 		return nil, err
 	}

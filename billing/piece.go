@@ -18,6 +18,14 @@ const (
 	PieceMandat    PieceType = "mandat"
 )
 
+// Label gives the French word for a document of a kind; empty: there is no such kind.
+func (t PieceType) Label() string {
+	return map[PieceType]string{PieceTitre: "titre", PieceReduction: "réduction", PieceMandat: "mandat"}[t]
+}
+
+// Plural gives the French word for several documents of a kind.
+func (t PieceType) Plural() string { return t.Label() + "s" }
+
 // Cause says why a document exists, beyond its kind.
 type Cause string
 

@@ -33,11 +33,6 @@ func (k BordereauKey) String() string {
 	return fmt.Sprintf("le bordereau de %s n° %d de %d (budget %s)", k.Type.Plural(), k.Numero, k.Exercice, k.Budget)
 }
 
-// Plural gives the French word for several documents of a kind.
-func (t PieceType) Plural() string {
-	return map[PieceType]string{PieceTitre: "titres", PieceReduction: "réductions", PieceMandat: "mandats"}[t]
-}
-
 // BordereauKey gives the bordereau of a numbered document; its exercice is the year of the campaign.
 func (p *Piece) BordereauKey() BordereauKey {
 	return BordereauKey{Budget: p.Budget, Type: p.Type, Exercice: p.Campaign.Year(), Numero: p.Bordereau}

@@ -351,7 +351,7 @@ func (r *Reading) numberControls() ([]Control, error) {
 	for _, key := range order {
 		drawn := runs[key]
 		controls = append(controls, Control{
-			Name: "Numéros consécutifs : " + pieceWordsMany[key.kind] + " du budget " + key.budget, Left: "du premier au dernier numéro", Right: "pièces numérotées",
+			Name: "Numéros consécutifs : " + key.kind.Plural() + " du budget " + key.budget, Left: "du premier au dernier numéro", Right: "pièces numérotées",
 			LeftValue: money.Cents(drawn.last - drawn.first + 1), RightValue: money.Cents(drawn.count), Count: true,
 		})
 	}

@@ -90,6 +90,3 @@ func yesNo(yes bool) string {
 	}
 	return "non"
 }
-
-// pieceWordsMany names the kinds of documents in the plural.
-var pieceWordsMany = map[billing.PieceType]string{billing.PieceTitre: "titres", billing.PieceReduction: "réductions", billing.PieceMandat: "mandats"}

@@ -93,7 +93,7 @@ func (r *Reading) footHandover(t *Table, kinds []billing.PieceType) error {
 }
 
 func (r *Reading) totalLabel(kind billing.PieceType) string {
-	label := "Total " + pieceWordsMany[kind]
+	label := "Total " + kind.Plural()
 	if r.Draft {
 		return label + " (" + draftMark + ")"
 	}

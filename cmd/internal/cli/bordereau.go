@@ -140,8 +140,9 @@ budgets, paramètres, imputations. Les numéros, les montants et la TVA des piè
 Un bordereau pris en charge, ou dont on attend l'acquit, ne se renvoie pas : il pourrait être pris deux fois. Un
 bordereau dont le fichier n'a jamais pu être écrit, faute d'un identifiant ou d'une adresse, peut partir ainsi si vous
 répondez, par --jamais-parti, qu'il n'est pas parti ; le journal le garde. Le dossier corrigé ne doit plus rien laisser
-manquer. Le budget et
-le type ne sont à donner que si plusieurs bordereaux de la campagne portent ce numéro.`,
+manquer.
+
+Le budget et le type ne sont à donner que si plusieurs bordereaux de la campagne portent ce numéro.`,
 		Example: "  quotepart bordereau renvoyer 2026-05 12 --par Camille --motif \"SIRET corrigé\"\n" +
 			"  quotepart bordereau renvoyer 2026-05 5 --budget PRINC --type reduction --par Camille --motif \"Code produit corrigé\"",
 		RunE: func(command *cobra.Command, arguments []string) error {
@@ -172,7 +173,7 @@ le type ne sont à donner que si plusieurs bordereaux de la campagne portent ce 
 
 func pieceType(text string) (billing.PieceType, error) {
 	kind := billing.PieceType(text)
-	if text != "" && kind.Plural() == "" {
+	if text != "" && kind.Label() == "" {
 		return "", fault.Refuse(fault.Invalid, "« %s » n'est pas un type de pièces : titre, reduction ou mandat", text)
 	}
 	return kind, nil

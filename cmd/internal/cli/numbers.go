@@ -103,13 +103,5 @@ func (a *App) printSeries(pieces []billing.Piece) {
 	if first != last {
 		numbers = fmt.Sprintf("du n° %d au n° %d", first, last)
 	}
-	fmt.Fprintf(a.Out, "  campagne %s, budget %s : %s, %s\n", pieces[0].Campaign, pieces[0].Budget, count(len(pieces), kindLabel(pieces[0].Type), kindLabel(pieces[0].Type)+"s"), numbers)
-}
-
-// kindLabel gives the French name of a kind of documents, with its accents.
-func kindLabel(kind billing.PieceType) string {
-	if kind == billing.PieceReduction {
-		return "réduction"
-	}
-	return string(kind)
+	fmt.Fprintf(a.Out, "  campagne %s, budget %s : %s, %s\n", pieces[0].Campaign, pieces[0].Budget, count(len(pieces), pieces[0].Type.Label(), pieces[0].Type.Plural()), numbers)
 }

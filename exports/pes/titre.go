@@ -88,13 +88,11 @@ func (w *builder) document(p *billing.Piece) (*document, error) {
 	} else {
 		d.debtor = w.partyOf(debtor, "01")
 	}
+	room := 160
 	if p.Type == billing.PieceMandat {
-		d.debtor.typ = ""
+		d.debtor.typ, room = "", 100
 	}
-	d.object = w.fit(where{"pieces", p.Identifiant}, "objet", w.b.Objet(p), 160)
-	if p.Type == billing.PieceMandat {
-		d.object = w.fit(where{"pieces", p.Identifiant}, "objet", w.b.Objet(p), 100)
-	}
+	d.object = w.fit(where{"pieces", p.Identifiant}, "objet", w.b.Objet(p), room)
 	var err error
 	if d.lines, err = w.lines(p); err != nil {
 		return nil, err

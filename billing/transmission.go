@@ -7,9 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"quotepart/billing/dossier"
-	"quotepart/billing/fault"
 )
 
 // BordereauKey names a bordereau for ever: its series, its exercice, its number (reference/pes.md §3.2).
@@ -36,36 +33,6 @@ func (k BordereauKey) String() string {
 // BordereauKey gives the bordereau of a numbered document; its exercice is the year of the campaign.
 func (p *Piece) BordereauKey() BordereauKey {
 	return BordereauKey{Budget: p.Budget, Type: p.Type, Exercice: p.Campaign.Year(), Numero: p.Bordereau}
-}
-
-// LackingFor tells what a dossier lacks to make the file of some documents again: their budget, debtor or services. Their
-// amounts and their regimes of VAT are those of the documents, whatever the dossier says now.
-func LackingFor(pieces []Piece, d *dossier.Dossier) fault.List {
-	var faults fault.List
-	seen := map[[2]string]bool{}
-	lack := func(table, code, message string) {
-		if !seen[[2]string{table, code}] {
-			seen[[2]string{table, code}] = true
-			faults = append(faults, fault.Fault{Code: "ENV-001", Table: table, Column: "code", Value: code, Message: message,
-				Hint: "remettez-le dans le dossier, importez-le, puis renvoyez le bordereau"})
-		}
-	}
-	for i := range pieces {
-		p := &pieces[i]
-		if d.Budget(p.Budget) == nil {
-			lack("budgets", p.Budget, "le budget du bordereau ne figure plus dans le dossier")
-		}
-		if d.TiersOf(p.Debiteur) == nil {
-			lack("tiers", p.Debiteur, "le débiteur de la pièce "+p.Identifiant+" ne figure plus dans le dossier")
-		}
-		for _, s := range p.Services {
-			if d.Service(s.Service) == nil {
-				lack("services", s.Service, "le service de la pièce "+p.Identifiant+" ne figure plus dans le dossier")
-			}
-		}
-	}
-	faults.Sort()
-	return faults
 }
 
 // EtatTransmission is what is known of a bordereau that left for Hélios.

@@ -9,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"quotepart/billing"
-	"quotepart/billing/dossier"
 )
 
 // TestTransmissions is the table of what is known of a bordereau: behind each story (acquits « envoi:état », « doublon »
@@ -112,24 +111,5 @@ func TestRejetText(t *testing.T) {
 		if got := row.rejet.Text(); got != row.want {
 			t.Errorf("%+v: %q, want %q", row.rejet, got, row.want)
 		}
-	}
-}
-
-// TestLackingFor: what was billed cannot leave the dossier (DOS-035); were it gone all the same, all of it is named.
-func TestLackingFor(t *testing.T) {
-	t.Parallel()
-	pieces := []billing.Piece{
-		{Identifiant: "T1", Budget: "B", Debiteur: "D", Services: []billing.PieceService{{Service: "S"}, {Service: "T"}}},
-		{Identifiant: "T2", Budget: "B", Debiteur: "D", Services: []billing.PieceService{{Service: "S"}}},
-	}
-	var got []string
-	for _, f := range billing.LackingFor(pieces, dossier.Decode(dossier.Tables{})) {
-		got = append(got, f.Code+" "+f.Table+" "+f.Value)
-	}
-	if want := []string{"ENV-001 budgets B", "ENV-001 services S", "ENV-001 services T", "ENV-001 tiers D"}; !cmp.Equal(got, want) {
-		t.Errorf("lacking: %v, want %v", got, want)
-	}
-	if lacking := billing.LackingFor(nil, dossier.Decode(dossier.Tables{})); lacking.Err() != nil {
-		t.Errorf("nothing lacks anything: %v", lacking)
 	}
 }

@@ -90,6 +90,19 @@ func latest(tx billing.Tx) (billing.Import, error) {
 	return imports[len(imports)-1], nil
 }
 
+// latestDossier gives the latest version of the dossier, decoded.
+func latestDossier(tx billing.Tx) (billing.Import, *dossier.Dossier, error) {
+	i, err := latest(tx)
+	if err != nil {
+		return i, nil, err
+	}
+	tables, err := unseal(tx, i)
+	if err != nil {
+		return i, nil, err
+	}
+	return i, dossier.Decode(tables), nil
+}
+
 // unseal reads a version of the dossier back, and refuses it when it is not what was imported.
 func unseal(tx billing.Tx, i billing.Import) (dossier.Tables, error) {
 	tables, err := tx.Dossier(i.Version)

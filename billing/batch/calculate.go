@@ -132,15 +132,11 @@ func upcoming(tx billing.Tx, campaigns []billing.Campaign) (billing.CampaignID, 
 	if last != "" {
 		return last.Next(), nil
 	}
-	i, err := latest(tx)
+	_, d, err := latestDossier(tx)
 	if err != nil {
 		return "", err
 	}
-	tables, err := unseal(tx, i)
-	if err != nil {
-		return "", err
-	}
-	return billing.NewCampaignID(dossier.Decode(tables).Parametres.PremierExercice, false), nil
+	return billing.NewCampaignID(d.Parametres.PremierExercice, false), nil
 }
 
 // compute calculates a campaign from the current version of the dossier and what was issued so far.

@@ -81,7 +81,7 @@ func (b *Batch) resendIn(tx billing.Tx, by string, o ResendOptions) (ResendRepor
 	if err := mayResend(one.BordereauKey, before, o.NeverLeft); err != nil {
 		return ResendReport{}, err
 	}
-	i, d, err := resendable(tx, one)
+	i, d, err := latestDossier(tx)
 	if err != nil {
 		return ResendReport{}, err
 	}
@@ -131,20 +131,6 @@ func mayResend(key billing.BordereauKey, t billing.Transmission, neverLeft bool)
 		return fault.Refuse(fault.Conflict, "%s n'a pas d'acquit pour l'envoi %d : il peut encore être pris en charge ; importez d'abord l'acquit (quotepart acquit importer FICHIER.xml --par NOM) ; si son fichier n'a jamais pu être écrit, répondez-en par --jamais-parti", key, t.Last())
 	}
 	return nil
-}
-
-// resendable gives the latest version of the dossier, once it has all that the documents of a bordereau name.
-func resendable(tx billing.Tx, one *billing.Bordereau) (billing.Import, *dossier.Dossier, error) {
-	i, err := latest(tx)
-	if err != nil {
-		return i, nil, err
-	}
-	tables, err := unseal(tx, i)
-	if err != nil {
-		return i, nil, err
-	}
-	d := dossier.Decode(tables)
-	return i, d, billing.LackingFor(one.Pieces, d).Err()
 }
 
 // findBordereau finds the one bordereau of a campaign that bears a number, with all its documents.

@@ -52,34 +52,53 @@ type CounterKey struct {
 	Series string // titre, reduction, mandat, bordereau_titre, bordereau_reduction, bordereau_mandat
 }
 
-// Tx is what the verbs do to a Store inside one transaction. Every list comes back in a fixed order.
-type Tx interface {
-	// Head gives the end of the ledger's chain.
-	Head() (ledger.Head, error)
-	// Append adds the next entry and its postings. The database itself refuses an entry that does not extend the chain.
-	Append(e ledger.Entry, postings []ledger.Posting) error
+// Archive is what an auditor reads: all that « rejouer » needs to recompute everything, from a store or from a pack that
+// was taken out of one. Every list comes back in a fixed order.
+type Archive interface {
 	// Entries calls do with each entry of the ledger in the order of sequence.
 	Entries(do func(ledger.Entry) error) error
 	// Postings gives the postings of one entry, sorted by ledger.Sort.
 	Postings(seq int64) ([]ledger.Posting, error)
-
-	// Strays tells in French what the store holds that nothing explains: rows that belong to nothing, tables or rails that
-	// are not those of this program. There is none in a store that nobody tampered with.
+	// Strays tells in French what the archive holds that nothing explains: rows that belong to nothing, tables or rails
+	// that are not those of this program. There is none in one that nobody tampered with.
 	Strays() ([]string, error)
 
 	// Imports lists the versions of the dossier, oldest first.
 	Imports() ([]Import, error)
 	// Dossier reads a version back: all tables, sorted, with the ids of their rows. Version 0 is the empty dossier.
 	Dossier(version int64) (dossier.Tables, error)
-	// SaveImport stores a new version: it ends the removed rows and adds the new ones.
-	SaveImport(i Import, changes []dossier.TableChange) error
 
 	// Campaigns lists the campaigns, oldest first.
 	Campaigns() ([]Campaign, error)
+	// Calculation reads the stored calculation of a campaign, whole; nil when there is none. The cancellations made since
+	// the issue are no part of it.
+	Calculation(id CampaignID) (*Calculation, error)
+	// CancelledLines gives what a cancellation took back, sorted by key.
+	CancelledLines(identifiant string) ([]CancelledLine, error)
+	// IssuedLines sums, by line, what the campaigns issued up to the ledger entry beforeSeq (excluded) count as issued:
+	// all their lines but the withheld ones, less what cancellations up to the same entry took back. Sorted by key. A line
+	// that was wholly taken back stays, at 0.
+	IssuedLines(beforeSeq int64) ([]IssuedLine, error)
+	// IssuedPieces lists the documents of the campaigns issued, and the cancellations made, up to beforeSeq (excluded), in
+	// the order of SortPieces.
+	IssuedPieces(beforeSeq int64) ([]Piece, error)
+	// Counter gives the last number drawn in a series; 0 when none was.
+	Counter(key CounterKey) (int64, error)
+}
+
+// Tx is what the verbs do to a Store inside one transaction.
+type Tx interface {
+	Archive
+
+	// Head gives the end of the ledger's chain.
+	Head() (ledger.Head, error)
+	// Append adds the next entry and its postings. The database itself refuses an entry that does not extend the chain.
+	Append(e ledger.Entry, postings []ledger.Posting) error
+	// SaveImport stores a new version: it ends the removed rows and adds the new ones.
+	SaveImport(i Import, changes []dossier.TableChange) error
+
 	// SaveCampaign creates or updates where a campaign stands.
 	SaveCampaign(c Campaign) error
-	// Calculation reads the stored calculation of a campaign, whole; nil when there is none.
-	Calculation(id CampaignID) (*Calculation, error)
 	// Untraced reads the stored calculation of a campaign without the traces of its lines, which are most of it; nil when
 	// there is none.
 	Untraced(id CampaignID) (*Calculation, error)
@@ -89,20 +108,9 @@ type Tx interface {
 	Number(pieces []Piece) error
 	// SaveCancellation stores a document made by « campagne annuler », and the lines that it takes back.
 	SaveCancellation(p Piece, lines []CancelledLine) error
-
-	// CancelledLines gives what a cancellation took back, sorted by key.
-	CancelledLines(identifiant string) ([]CancelledLine, error)
-
-	// IssuedLines sums, by line, what the campaigns issued up to the ledger entry beforeSeq (excluded) count as issued:
-	// all their lines but the withheld ones, less what cancellations up to the same entry took back. Sorted by key.
-	IssuedLines(beforeSeq int64) ([]IssuedLine, error)
-	// IssuedPieces lists the documents of the campaigns issued, and the cancellations made, up to beforeSeq (excluded).
-	IssuedPieces(beforeSeq int64) ([]Piece, error)
 	// LastParts gives, for each service and exercice, the part of the latest campaign issued up to beforeSeq (excluded)
 	// that has one, by service then exercice.
 	LastParts(beforeSeq int64) ([]Part, error)
-	// Counter gives the last number drawn in a series; 0 when none was.
-	Counter(key CounterKey) (int64, error)
 	// SetCounter writes the last number drawn.
 	SetCounter(key CounterKey, last int64) error
 

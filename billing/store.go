@@ -12,7 +12,8 @@ import (
 // cannot be read back.
 type Store interface {
 	// Write runs do in one write transaction, which nobody else can hold at the same time. It commits when do returns
-	// nil, and rolls everything back otherwise.
+	// nil, and rolls everything back otherwise. It may roll back and run do again, when another writer got in the way: what
+	// do leaves outside of the transaction, it must leave afresh each time.
 	Write(ctx context.Context, do func(Tx) error) error
 	// Read runs do on one consistent state.
 	Read(ctx context.Context, do func(Tx) error) error

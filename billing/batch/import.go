@@ -51,8 +51,9 @@ func (b *Batch) Import(ctx context.Context, o ImportOptions) (ImportReport, erro
 	if err != nil {
 		return ImportReport{}, err
 	}
-	report := ImportReport{Tables: read.Tables.Names(), Warnings: read.Faults}
+	var report ImportReport
 	err = b.Store.Write(ctx, func(tx billing.Tx) error {
+		report = ImportReport{Tables: read.Tables.Names(), Warnings: slices.Clone(read.Faults)} // afresh: Write may begin again
 		version, before, err := current(tx)
 		if err != nil {
 			return err

@@ -3,11 +3,17 @@ package batch_test
 import (
 	"os"
 	"testing"
+
+	"quotepart/billing/store/pgtest"
 )
 
 func TestMain(m *testing.M) {
 	if path := os.Getenv(childVariable); path != "" {
 		child(path)
+		return
+	}
+	if path := os.Getenv(rivalVariable); path != "" {
+		rival(path)
 		return
 	}
 	os.Exit(runTests(m))
@@ -19,5 +25,6 @@ func runTests(m *testing.M) int {
 		panic(err)
 	}
 	defer os.RemoveAll(scratch)
+	defer pgtest.Stop()
 	return m.Run()
 }

@@ -64,8 +64,9 @@ func (b *Batch) ImportNumbers(ctx context.Context, o NumbersOptions) (NumbersRep
 	if err != nil {
 		return NumbersReport{}, err
 	}
-	report := NumbersReport{File: read.File.Name, Warnings: read.Faults}
+	var report NumbersReport
 	err = b.Store.Write(ctx, func(tx billing.Tx) error {
+		report = NumbersReport{File: read.File.Name, Warnings: slices.Clone(read.Faults)} // afresh: Write may begin again
 		found, waiting, err := receive(tx, append([]*dossier.Rows{read.Rows}, read.More...), o.NeverLeft)
 		if err != nil {
 			return err

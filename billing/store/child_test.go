@@ -15,6 +15,7 @@ import (
 	"quotepart/billing"
 	"quotepart/billing/dossier"
 	"quotepart/billing/store"
+	"quotepart/billing/store/pgtest"
 	"quotepart/ledger"
 )
 
@@ -27,7 +28,9 @@ func TestMain(m *testing.M) {
 		children[task](os.Args[1])
 		return
 	}
-	os.Exit(m.Run())
+	status := m.Run()
+	pgtest.Stop()
+	os.Exit(status)
 }
 
 var children = map[string]func(path string){

@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"time"
@@ -27,6 +29,7 @@ type Options struct {
 
 // DB is an open database. It is safe for concurrent use, and several processes may open the same one.
 type DB struct {
+	dialect *dialect
 	writer  *sqlx.DB      // one connection, whose transactions take the write lock at once
 	reader  *sqlx.DB      // connections that cannot write, and that a writer does not block
 	turn    chan struct{} // holds one token while a goroutine of this process writes
@@ -36,13 +39,20 @@ type DB struct {
 
 var _ billing.Store = (*DB)(nil)
 
-// Open opens the database at path and brings its schema up to date. It answers fault.NotFound where there is none and
+// Open opens a database, a file of SQLite or postgres://…, and brings its schema up to date. It answers fault.NotFound where there is none and
 // Options.Create is not set, fault.Corrupt for a file that is no database, is cut short, or whose schema was tampered
 // with, fault.Conflict for a database of a newer version, fault.Busy when another process holds it.
-func Open(ctx context.Context, path string, options Options) (*DB, error) {
+func Open(ctx context.Context, name string, options Options) (*DB, error) {
 	if options.Busy == 0 {
 		options.Busy = defaultBusy
 	}
+	if isPostgres(name) {
+		return openPostgres(ctx, name, options)
+	}
+	return openFile(ctx, name, options)
+}
+
+func openFile(ctx context.Context, path string, options Options) (*DB, error) {
 	path, err := locate(path, options.Create)
 	if err != nil {
 		return nil, err
@@ -60,7 +70,7 @@ func Open(ctx context.Context, path string, options Options) (*DB, error) {
 }
 
 func open(ctx context.Context, path string, options Options, mode string) (*DB, error) {
-	db := &DB{turn: make(chan struct{}, 1), busy: options.Busy}
+	db := &DB{dialect: sqliteDialect, turn: make(chan struct{}, 1), busy: options.Busy}
 	if mode == "" && options.Create {
 		mode = readWriteCreate
 	}
@@ -135,46 +145,80 @@ func (db *DB) Close() error {
 func (db *DB) SchemaVersion() int { return db.version }
 
 // Write runs do in one write transaction; see billing.Store. A statement that failed inside it rolls it back even where
-// do went on regardless, as PostgreSQL would.
+// do went on regardless, as PostgreSQL would. Where the engine undoes a transaction that got in the way of another, do is
+// run again from the start, for as long as a writer waits for its turn.
 func (db *DB) Write(ctx context.Context, do func(billing.Tx) error) error {
-	if err := db.takeTurn(ctx); err != nil {
+	timer := time.NewTimer(db.busy)
+	defer timer.Stop()
+	if err := db.takeTurn(ctx, timer.C); err != nil {
 		return err
 	}
 	defer func() { <-db.turn }()
-	return run(ctx, db.writer, nil, do)
+	for pause := firstPause; ; pause = min(2*pause, longestPause) {
+		again, err := db.run(ctx, db.writer, db.dialect.write, do)
+		if !again {
+			return err
+		}
+		if err := rest(ctx, timer.C, pause); err != nil {
+			return err
+		}
+	}
 }
 
 // Read runs do on one consistent state; see billing.Store. A write inside it is refused.
 func (db *DB) Read(ctx context.Context, do func(billing.Tx) error) error {
-	return run(ctx, db.reader, &sql.TxOptions{ReadOnly: true}, do)
+	_, err := db.run(ctx, db.reader, db.dialect.read, do)
+	return err
 }
 
 // takeTurn waits for the other writers of this process: the connection pool would make them wait for ever.
-func (db *DB) takeTurn(ctx context.Context) error {
-	timer := time.NewTimer(db.busy)
-	defer timer.Stop()
+func (db *DB) takeTurn(ctx context.Context, late <-chan time.Time) error {
 	select {
 	case db.turn <- struct{}{}:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-timer.C:
+	case <-late:
 		return errBusy
 	}
 }
 
-func run(ctx context.Context, pool *sqlx.DB, options *sql.TxOptions, do func(billing.Tx) error) error {
+// Between two attempts a writer lets the other one finish: most wait for a lock, and lose no time here.
+const (
+	firstPause   = time.Millisecond
+	longestPause = 50 * time.Millisecond
+)
+
+// rest waits before another attempt, half of the pause at least: writers that lost to the same one do not all come back
+// at the same moment.
+func rest(ctx context.Context, late <-chan time.Time, pause time.Duration) error {
+	pause = pause/2 + rand.N(pause/2+1)
+	select {
+	case <-time.After(pause):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-late:
+		return errBusy
+	}
+}
+
+// run runs do in a transaction, and tells whether the engine undid it for the sake of another one.
+func (db *DB) run(ctx context.Context, pool *sqlx.DB, options *sql.TxOptions, do func(billing.Tx) error) (again bool, err error) {
 	sqlTx, err := pool.BeginTxx(ctx, options)
 	if err != nil {
-		return mapError(err)
+		return false, mapError(err)
 	}
 	defer sqlTx.Rollback() // nothing to do after a Commit
-	t := &tx{ctx: ctx, sql: sqlTx, readOnly: options != nil}
-	if err := do(t); err != nil {
-		return err
+	t := &tx{ctx: ctx, sql: sqlTx, dialect: db.dialect, readOnly: options != nil && options.ReadOnly}
+	if db.dialect.enter != "" && !t.readOnly {
+		if _, err := t.exec(db.dialect.enter); err != nil {
+			return t.again, err
+		}
 	}
-	if t.failed != nil {
-		return t.failed
+	if err := do(t); err != nil || t.failed != nil {
+		return t.again, cmp.Or(err, t.failed)
 	}
-	return mapError(sqlTx.Commit())
+	err = t.mapError(sqlTx.Commit())
+	return t.again, err
 }

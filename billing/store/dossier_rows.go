@@ -42,12 +42,12 @@ func (t *tx) readTable(table *dossier.Table, version int64) (*dossier.Rows, erro
 	}
 	found, err := t.sql.QueryContext(t.ctx, `SELECT id, `+strings.Join(columnNames(table), ", ")+` FROM `+table.Name+holds+`ORDER BY id`, version)
 	if err != nil {
-		return nil, mapError(err)
+		return nil, t.mapError(err)
 	}
 	defer found.Close()
 	rows := dossier.NewRows(table, "", count)
 	if err := scanRows(found, rows); err != nil {
-		return nil, mapError(err)
+		return nil, t.mapError(err)
 	}
 	rows.Sort()
 	return rows, nil

@@ -22,7 +22,7 @@ func (t *tx) scanLines(c *billing.Calculation, trace string) error {
 		WHERE campagne = $1
 		ORDER BY position`, string(c.Campaign))
 	if err != nil {
-		return mapError(err)
+		return t.mapError(err)
 	}
 	defer found.Close()
 	for found.Next() {
@@ -30,12 +30,12 @@ func (t *tx) scanLines(c *billing.Calculation, trace string) error {
 		var piece sql.NullString
 		if err := found.Scan(&l.Budget, &l.Debiteur, &l.Tiers, &l.Service, &l.Exercice, &l.Rang, &l.Base,
 			&l.Cible, &l.DejaEmis, &l.Montant, &l.Statut, &piece, &l.Trace); err != nil {
-			return mapError(err)
+			return t.mapError(err)
 		}
 		l.Piece = piece.String
 		c.Lines = append(c.Lines, l)
 	}
-	return mapError(found.Err())
+	return t.mapError(found.Err())
 }
 
 func (t *tx) saveLines(c *billing.Calculation) error {

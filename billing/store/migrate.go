@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -50,11 +51,11 @@ func migrations(dialect string) ([]migration, error) {
 // migrate runs the steps that the database lacks, each in a transaction of its own, after it has checked that those it
 // has are the ones that this program knows.
 func (db *DB) migrate(ctx context.Context) error {
-	steps, err := migrations("sqlite")
+	steps, err := migrations(db.dialect.name)
 	if err != nil {
 		return err
 	}
-	applied, err := appliedMigrations(ctx, db.writer)
+	applied, err := db.appliedMigrations(ctx, db.writer)
 	if err != nil {
 		return err
 	}
@@ -63,6 +64,9 @@ func (db *DB) migrate(ctx context.Context) error {
 	}
 	for _, step := range steps[len(applied):] {
 		err := db.apply(ctx, step)
+		for tries := 0; errors.Is(mapError(err), errAgain) && tries < 10; tries++ {
+			err = db.apply(ctx, step)
+		}
 		if isReadOnly(err) { // an archive that somebody only wants to read
 			return fault.Refuse(fault.Conflict, "elle date d'une version précédente de quotepart et ne peut être mise à niveau, faute de droit d'y écrire : copiez-la là où vous pouvez écrire, puis ouvrez la copie")
 		}
@@ -75,9 +79,9 @@ func (db *DB) migrate(ctx context.Context) error {
 }
 
 // appliedMigrations reads what the database has been through; nothing for one that was just made.
-func appliedMigrations(ctx context.Context, from sqlx.QueryerContext) ([]migration, error) {
+func (db *DB) appliedMigrations(ctx context.Context, from sqlx.QueryerContext) ([]migration, error) {
 	var tables int
-	if err := sqlx.GetContext(ctx, from, &tables, findMigrationTable); err != nil || tables == 0 {
+	if err := sqlx.GetContext(ctx, from, &tables, db.dialect.findMigrationTable); err != nil || tables == 0 {
 		return nil, err
 	}
 	var applied []migration
@@ -108,12 +112,17 @@ func (db *DB) apply(ctx context.Context, step migration) error {
 		return err
 	}
 	defer sqlTx.Rollback() // nothing to do after a Commit
-	if _, err := sqlTx.ExecContext(ctx, createMigrationTable); err != nil {
+	if _, err := sqlTx.ExecContext(ctx, db.dialect.createMigrationTable); err != nil {
 		return err
 	}
-	applied, err := appliedMigrations(ctx, sqlTx)
+	applied, err := db.appliedMigrations(ctx, sqlTx)
 	if err != nil || len(applied) >= step.Version {
 		return err
+	}
+	if db.dialect.beforeStep != "" {
+		if _, err := sqlTx.ExecContext(ctx, db.dialect.beforeStep); err != nil {
+			return err
+		}
 	}
 	if _, err := sqlTx.ExecContext(ctx, step.text); err != nil {
 		return err

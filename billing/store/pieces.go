@@ -79,7 +79,7 @@ func (t *tx) pieces(where, order string, argument any) ([]billing.Piece, error) 
 func (t *tx) pieceServices(where string, argument any, pieces int) (map[string][]billing.PieceService, error) {
 	found, err := t.sql.QueryContext(t.ctx, selectPieceServices+where+` ORDER BY s.piece, s.position`, argument)
 	if err != nil {
-		return nil, mapError(err)
+		return nil, t.mapError(err)
 	}
 	defer found.Close()
 	services := make(map[string][]billing.PieceService, pieces)
@@ -87,11 +87,11 @@ func (t *tx) pieceServices(where string, argument any, pieces int) (map[string][
 		var piece string
 		var s billing.PieceService
 		if err := found.Scan(&piece, &s.Service, &s.TVA, &s.Montant); err != nil {
-			return nil, mapError(err)
+			return nil, t.mapError(err)
 		}
 		services[piece] = append(services[piece], s)
 	}
-	return services, mapError(found.Err())
+	return services, t.mapError(found.Err())
 }
 
 func (t *tx) savePieces(c *billing.Calculation) error {

@@ -7,28 +7,33 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// schemaObject is a table, an index, a view or a trigger as SQLite keeps it.
+// schemaObject is a table, an index, a view, a trigger or what else a schema holds, as the engine describes it.
 type schemaObject struct {
 	Type string `db:"type"`
 	Name string `db:"name"`
 	SQL  string `db:"sql"`
 }
 
-const schemaObjects = `SELECT type, name, COALESCE(sql, '') AS sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name`
+func listSchema(ctx context.Context, from sqlx.QueryerContext, query string) ([]schemaObject, error) {
+	var objects []schemaObject
+	err := sqlx.SelectContext(ctx, from, &objects, query)
+	return objects, err
+}
 
-// kinds are the French words for what SQLite's schema holds.
-var kinds = map[string]string{"table": "la table", "index": "l'index", "view": "la vue", "trigger": "le garde-fou"}
+// kinds are the French words for what a schema holds.
+var kinds = map[string]string{"table": "la table", "index": "l'index", "view": "la vue", "trigger": "le garde-fou", "contrainte": "la contrainte",
+	"fonction": "la fonction", "regle": "la règle"}
 
 // alteredSchema compares the schema of the base with one made afresh from the migrations: a rail that was dropped, or a
 // view that was rewritten, leaves no other trace.
 func (t *tx) alteredSchema() ([]string, error) {
-	fresh, err := freshSchema(t.ctx)
+	fresh, err := t.dialect.fresh(t.ctx)
 	if err != nil {
-		return nil, mapError(err)
+		return nil, t.mapError(err)
 	}
-	var stored []schemaObject
-	if err := t.list(&stored, schemaObjects); err != nil {
-		return nil, err
+	stored, err := t.dialect.schema(t.ctx, t.sql)
+	if err != nil {
+		return nil, t.mapError(err)
 	}
 	var altered []string
 	i, j := 0, 0
@@ -51,28 +56,3 @@ func (t *tx) alteredSchema() ([]string, error) {
 }
 
 func before(a, b schemaObject) bool { return a.Type < b.Type || a.Type == b.Type && a.Name < b.Name }
-
-// freshSchema runs the migrations on an empty base in memory.
-func freshSchema(ctx context.Context) ([]schemaObject, error) {
-	steps, err := migrations("sqlite")
-	if err != nil {
-		return nil, err
-	}
-	pool, err := sqlx.Open("sqlite", ":memory:")
-	if err != nil {
-		return nil, err
-	}
-	defer pool.Close()
-	pool.SetMaxOpenConns(1) // each connection to :memory: is a base of its own
-	if _, err := pool.ExecContext(ctx, createMigrationTable); err != nil {
-		return nil, err
-	}
-	for _, step := range steps {
-		if _, err := pool.ExecContext(ctx, step.text); err != nil {
-			return nil, err
-		}
-	}
-	var objects []schemaObject
-	err = sqlx.SelectContext(ctx, pool, &objects, schemaObjects)
-	return objects, err
-}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"github.com/jmoiron/sqlx"
 
@@ -14,7 +15,9 @@ import (
 type tx struct {
 	ctx      context.Context
 	sql      *sqlx.Tx
+	dialect  *dialect
 	readOnly bool
+	again    bool  // the engine undid it for the sake of another one: run again, it can succeed
 	failed   error // the first write that failed: nothing is committed after it
 }
 
@@ -25,10 +28,17 @@ func (t *tx) fail(err error) error {
 	if err == nil {
 		return nil
 	}
-	err = mapError(err)
+	err = t.mapError(err)
 	if t.failed == nil {
 		t.failed = err
 	}
+	return err
+}
+
+// mapError turns a driver error into a refusal, and remembers whether the transaction is to be run again.
+func (t *tx) mapError(err error) error {
+	err = mapError(err)
+	t.again = t.again || errors.Is(err, errAgain)
 	return err
 }
 
@@ -68,12 +78,12 @@ func (t *tx) affected(result sql.Result, err error) (int64, error) {
 
 // list reads all rows into a slice of structs with db tags.
 func (t *tx) list(rows any, query string, arguments ...any) error {
-	return mapError(t.sql.SelectContext(t.ctx, rows, query, arguments...))
+	return t.mapError(t.sql.SelectContext(t.ctx, rows, query, arguments...))
 }
 
 // get reads one row. It answers sql.ErrNoRows as it is.
 func (t *tx) get(row any, query string, arguments ...any) error {
-	return mapError(t.sql.GetContext(t.ctx, row, query, arguments...))
+	return t.mapError(t.sql.GetContext(t.ctx, row, query, arguments...))
 }
 
 // nullInt and nullText are NULL for what « none » is in the nouns: a foreign key cannot hold 0 or the empty text.

@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -144,9 +143,6 @@ func (a *App) logger() *slog.Logger {
 
 // withBatch opens the database, runs do on its verbs, and closes it.
 func (a *App) withBatch(ctx context.Context, create bool, do func(*batch.Batch) error) error {
-	if strings.HasPrefix(a.database, "postgres://") || strings.HasPrefix(a.database, "postgresql://") {
-		return fault.Refuse(fault.Invalid, "PostgreSQL n'est pas encore pris en charge : donnez à --bd le chemin d'un fichier SQLite")
-	}
 	db, err := store.Open(ctx, a.database, store.Options{Create: create, Busy: a.Busy})
 	if err != nil {
 		return err

@@ -31,7 +31,7 @@ func (a *App) root() *cobra.Command {
 		SilenceErrors: true, SilenceUsage: true, Args: noSuchCommand, RunE: showHelp, CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
 	flags := root.PersistentFlags()
-	flags.StringVar(&a.database, "bd", "quotepart.db", "base de données : `FICHIER` SQLite (ou variable QUOTEPART_BD)")
+	flags.StringVar(&a.database, "bd", "quotepart.db", "base de données : `FICHIER` SQLite, ou postgres://UTILISATEUR@SERVEUR/BASE (ou variable QUOTEPART_BD)")
 	flags.BoolVar(&a.verbose, "verbeux", false, "écrit le journal de l'exploitation sur la sortie d'erreur")
 	root.PersistentPreRunE = func(command *cobra.Command, _ []string) error { return a.environment(command) }
 	root.AddCommand(a.initCommand(), a.importCommand(), a.checkCommand(), a.campaignCommand(), a.dossierCommand(), a.numbersCommand(), a.acquitCommand(), a.bordereauCommand(), a.replayCommand(), a.explainCommand(),

@@ -47,6 +47,7 @@ var onlyIn = map[string][]string{
 	"github.com/jmoiron/sqlx":       {"billing/store"},
 	"modernc.org/sqlite":            {"billing/store"},
 	"database/sql":                  {"billing/store"},
+	"github.com/jackc/pgx/v5":       {"billing/store"},
 	"github.com/spf13/cobra":        {"cmd/internal/cli"},
 	"github.com/robfig/cron/v3":     {"cmd/internal/cli"},
 	"github.com/shopspring/decimal": {"allocation/money", "billing/dossier"},
@@ -55,7 +56,7 @@ var onlyIn = map[string][]string{
 // testSupport is imported by tests alone, and may import what it likes.
 func testSupport(pkg string) bool {
 	return strings.Contains(pkg, "billingtest") || strings.HasSuffix(pkg, "storetest") || strings.HasSuffix(pkg, "exportstest") ||
-		strings.HasSuffix(pkg, "pestest")
+		strings.HasSuffix(pkg, "pestest") || strings.HasSuffix(pkg, "pgtest")
 }
 
 // source is one production file.

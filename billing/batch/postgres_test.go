@@ -186,3 +186,51 @@ func turnBack(t *testing.T, address, condition string) {
 		END $$;
 		CREATE TRIGGER turns_back BEFORE INSERT ON ledger_entry FOR EACH ROW EXECUTE FUNCTION turn_back()`, "CONDITION", condition))
 }
+
+// TestLeastPrivilege plays docs/postgresql.sql, tells the story as the writer, and replays it as the auditor. Neither can do
+// more.
+func TestLeastPrivilege(t *testing.T) {
+	t.Parallel()
+	want := open(t, toldCopy(t)).state()
+	address := pgtest.Database(t)
+	open(t, address)
+	roles, err := os.ReadFile(filepath.Join("..", "..", "docs", "postgresql.sql"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	camille, claude := pgtest.Role(t, address), pgtest.Role(t, address)
+	pgtest.Run(t, address, string(roles))
+	pgtest.Run(t, address, string(roles)) // again, after an upgrade
+	pgtest.Run(t, address, "GRANT quotepart_ecrivain TO "+camille+"; GRANT quotepart_auditeur TO "+claude)
+	writer, auditor := pgtest.WithUser(address, camille), pgtest.WithUser(address, claude)
+
+	b := open(t, writer)
+	if err := b.tell(story()); err != nil {
+		t.Fatal("the story, told by the writer: ", err)
+	}
+	if diff := cmp.Diff(want, b.state()); diff != "" {
+		t.Errorf("told by the writer (-SQLite +PostgreSQL):\n%s", diff)
+	}
+	open(t, auditor).clean(want.Head)
+	_, err = open(t, auditor).tryCalculate("2026-11")
+	refused(t, "a calculation by the auditor", err, fault.Conflict, "n'a pas le droit")
+
+	for _, statement := range []string{
+		`UPDATE ledger_entry SET actor = 'x'`, `DELETE FROM ledger_entry`, `UPDATE ledger_posting SET amount_cents = 0`, `DELETE FROM ledger_posting`,
+		`UPDATE lignes SET montant_cents = 0`, `DELETE FROM lignes WHERE campagne = '2025-11'`, `UPDATE pieces SET ttc_cents = 0`,
+		`UPDATE pieces SET numero = 1 WHERE numero > 1`, `DELETE FROM pieces WHERE campagne = '2025-11'`, `DELETE FROM pieces_services`, `DELETE FROM campagnes`,
+		`UPDATE campagnes SET etat = 'calculee'`, `UPDATE campagnes SET emise_par = 'x'`, `UPDATE compteurs SET dernier = 0`, `DELETE FROM compteurs`,
+		`UPDATE couts SET montant = '1'`, `UPDATE couts SET jusqua = NULL`, `DELETE FROM couts`, `UPDATE imports SET par = 'x'`, `DELETE FROM annulations_lignes`,
+		`TRUNCATE lignes`, `TRUNCATE ledger_entry CASCADE`, `ALTER TABLE lignes DISABLE TRIGGER lignes_update`, `DROP TRIGGER lignes_update ON lignes`,
+		`DROP TABLE ledger_posting`, `CREATE TABLE cachee (x int)`, `CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'`,
+		`SET session_replication_role = replica`, `UPDATE schema_migration SET name = 'x'`,
+		`CREATE TEMP TABLE campagnes (id text, etat text); DELETE FROM public.lignes WHERE campagne = '2025-11'`, // to hide from the rail that it is issued
+	} {
+		for who, as := range map[string]string{"writer": writer, "auditor": auditor} {
+			if err := pgtest.Try(as, statement); err == nil {
+				t.Errorf("the %s may %s", who, statement)
+			}
+		}
+	}
+	open(t, auditor).clean(want.Head)
+}

@@ -69,6 +69,16 @@ func WithUser(address, role string) string {
 	return parsed.String()
 }
 
+// Role makes a role that may log in and nothing else, and gives its name. It goes away at the end of the test, after what it
+// was granted.
+func Role(t testing.TB, address string) string {
+	t.Helper()
+	name := fmt.Sprintf("role_%d_%d", os.Getpid(), databases.Add(1))
+	Run(t, address, `CREATE ROLE `+name+` LOGIN`)
+	t.Cleanup(func() { Run(t, address, `DROP OWNED BY `+name+`; DROP ROLE `+name) })
+	return name
+}
+
 // Run runs statements as they are, past quotepart.
 func Run(t testing.TB, address, statements string) {
 	t.Helper()

@@ -29,6 +29,7 @@ type Options struct {
 
 // DB is an open database. It is safe for concurrent use, and several processes may open the same one.
 type DB struct {
+	name    string // as a person would give it, without a password
 	dialect *dialect
 	writer  *sqlx.DB      // one connection, whose transactions take the write lock at once
 	reader  *sqlx.DB      // connections that cannot write, and that a writer does not block
@@ -70,7 +71,7 @@ func openFile(ctx context.Context, path string, options Options) (*DB, error) {
 }
 
 func open(ctx context.Context, path string, options Options, mode string) (*DB, error) {
-	db := &DB{dialect: sqliteDialect, turn: make(chan struct{}, 1), busy: options.Busy}
+	db := &DB{name: path, dialect: sqliteDialect, turn: make(chan struct{}, 1), busy: options.Busy}
 	if mode == "" && options.Create {
 		mode = readWriteCreate
 	}
@@ -140,6 +141,9 @@ func at(path string, err error) error {
 func (db *DB) Close() error {
 	return errors.Join(db.reader.Close(), db.writer.Close())
 }
+
+// String names the database: the path of its file, or its address without the password.
+func (db *DB) String() string { return db.name }
 
 // SchemaVersion gives the number of the last migration of the database.
 func (db *DB) SchemaVersion() int { return db.version }

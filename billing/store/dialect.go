@@ -24,6 +24,8 @@ type dialect struct {
 	beforeStep           string // run before a migration, in its transaction; empty: nothing
 	schema               func(context.Context, sqlx.QueryerContext) ([]schemaObject, error)
 	fresh                func(context.Context) ([]schemaObject, error) // the schema as this program makes it
+	withoutRails         func(*tx, func() error) error                 // for a copy
+	check                []string                                      // queries that list what is broken in the file, in text
 }
 
 // Refusals that both engines know.
@@ -51,7 +53,7 @@ func mapError(err error) error {
 	case errors.As(err, &server):
 		return mapPostgres(server)
 	case errors.As(err, &unreachable):
-		return &fault.Error{Kind: fault.Invalid, Message: "le serveur PostgreSQL ne répond pas : vérifiez son adresse, et qu'il est en marche", Cause: err}
+		return fault.Refuse(fault.Invalid, "le serveur PostgreSQL ne répond pas : vérifiez son adresse, et qu'il est en marche")
 	}
 	return unexpected(err)
 }

@@ -47,7 +47,8 @@ var postgresDialect = &dialect{
 		}
 		return objects, err
 	},
-	fresh: freshPostgres,
+	fresh:        freshPostgres,
+	withoutRails: withoutPostgresRails,
 }
 
 const railState = "QP001" // SQLSTATE that the rails raise
@@ -69,10 +70,10 @@ func openPostgres(ctx context.Context, address string, options Options) (*DB, er
 	config.RuntimeParams["application_name"] = "quotepart"
 	config.RuntimeParams["synchronous_commit"] = "on" // a titre that was printed must not be lost with the power
 	config.RuntimeParams["lock_timeout"] = strconv.FormatInt(options.Busy.Milliseconds(), 10)
-	db := &DB{turn: make(chan struct{}, 1), busy: options.Busy, dialect: postgresDialect}
+	db := &DB{name: addressOf(config), turn: make(chan struct{}, 1), busy: options.Busy, dialect: postgresDialect}
 	db.writer, db.reader = pgPool(config, 1), pgPool(config, readers)
 	if err := db.preparePostgres(ctx, options); err != nil {
-		return nil, at(addressOf(config), errors.Join(mapError(err), db.Close()))
+		return nil, at(db.name, errors.Join(mapError(err), db.Close()))
 	}
 	return db, nil
 }

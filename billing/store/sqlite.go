@@ -27,6 +27,11 @@ var sqliteDialect = &dialect{
 	createMigrationTable: createSQLiteMigrationTable,
 	schema:               sqliteSchema,
 	fresh:                freshSQLite,
+	withoutRails:         withoutSQLiteRails,
+	check: []string{
+		`SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'`,
+		`SELECT DISTINCT 'une ligne de la table « ' || "table" || ' » renvoie à une ligne de « ' || parent || ' » qui n''existe pas' FROM pragma_foreign_key_check`,
+	},
 }
 
 const createSQLiteMigrationTable = `CREATE TABLE IF NOT EXISTS schema_migration (

@@ -30,21 +30,35 @@ import (
 // is started from the installed programs.
 const Variable = "TEST_DATABASE_URL"
 
-// Database makes an empty database whose own language sorts like a French dictionary, so that nothing passes for it sorts
-// as bytes. It goes away at the end of the test. It skips the test where there is no PostgreSQL, and fails it in CI.
+// Database makes an empty database; see Create. It goes away at the end of the test. It skips the test where there is no
+// PostgreSQL, and fails it in CI.
 func Database(t testing.TB) string {
 	t.Helper()
-	address, err := server()
+	address, drop, err := Create()
 	if err != nil && os.Getenv("CI") != "true" {
 		t.Skip("no PostgreSQL here: ", err)
 	}
 	if err != nil {
 		t.Fatal("CI must find PostgreSQL: ", err)
 	}
+	t.Cleanup(func() {
+		if err := drop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return address
+}
+
+// Create makes an empty database, and gives its address and what drops it. Its own language sorts like a French
+// dictionary, so that nothing passes for it sorts as bytes.
+func Create() (address string, drop func() error, err error) {
+	main, err := server()
+	if err != nil {
+		return "", nil, err
+	}
 	name := fmt.Sprintf("test_%d_%d", os.Getpid(), databases.Add(1))
-	Run(t, address, `CREATE DATABASE `+name+` TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'fr' LC_COLLATE 'C' LC_CTYPE 'C'`)
-	t.Cleanup(func() { Run(t, address, `DROP DATABASE IF EXISTS `+name+` WITH (FORCE)`) })
-	return WithDatabase(address, name)
+	err = Try(main, `CREATE DATABASE `+name+` TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'fr' LC_COLLATE 'C' LC_CTYPE 'C'`)
+	return WithDatabase(main, name), func() error { return Try(main, `DROP DATABASE IF EXISTS `+name+` WITH (FORCE)`) }, err
 }
 
 var databases atomic.Int64

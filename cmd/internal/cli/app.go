@@ -143,13 +143,5 @@ func (a *App) logger() *slog.Logger {
 
 // withBatch opens the database, runs do on its verbs, and closes it.
 func (a *App) withBatch(ctx context.Context, create bool, do func(*batch.Batch) error) error {
-	db, err := store.Open(ctx, a.database, store.Options{Create: create, Busy: a.Busy})
-	if err != nil {
-		return err
-	}
-	err = do(&batch.Batch{Store: db, Now: a.Now, Log: a.logger()})
-	if closing := db.Close(); err == nil {
-		err = closing
-	}
-	return err
+	return a.withBase(ctx, a.database, create, func(db *store.DB) error { return do(a.batchOn(db)) })
 }

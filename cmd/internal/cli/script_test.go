@@ -22,6 +22,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	_ "modernc.org/sqlite"
 
+	"quotepart/billing/store/pgtest"
 	"quotepart/cmd/internal/cli"
 )
 
@@ -37,6 +38,7 @@ type cleaner struct{ m *testing.M }
 
 func (c cleaner) Run() int {
 	defer func() { os.RemoveAll(binaryDir) }()
+	defer pgtest.Stop()
 	return c.m.Run()
 }
 
@@ -57,7 +59,7 @@ func clock() time.Time {
 }
 
 // TestScripts runs testdata/script. Beside the commands of testscript, a script has: « rend N COMMAND… », which wants that
-// exit status; « sql FILE STATEMENT », which edits a base with its rails off; « cles KEYS… », which wants the last standard
+// exit status; « postgres NAME », which makes an empty database on a server and its address a variable; « sql FILE STATEMENT », which edits a base with its rails off; « cles KEYS… », which wants the last standard
 // output to be JSON with exactly these keys; « memes DIR DIR », which wants the same files with the same bytes;
 // « occupe FILE », after which another writer holds the base; « classeur FILE DIR », « cellule FILE SHEET CELL VALUE »,
 // « vider FILE SHEET ROW… » and « commentaire FILE SHEET CELL PATTERN », which make a workbook of CSV files, change it and read it. The condition [superutilisateur] says that rights do not
@@ -77,7 +79,7 @@ func TestScripts(t *testing.T) {
 			return os.CopyFS(filepath.Join(env.WorkDir, "dossier"), os.DirFS(filepath.Join(root, "testdata", "script", "dossier")))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"rend": exits, "sql": edit, "cles": keys, "memes": sameFiles, "occupe": hold,
+			"rend": exits, "postgres": server, "sql": edit, "cles": keys, "memes": sameFiles, "occupe": hold,
 			"classeur": makeWorkbook, "cellule": setCell, "vider": clearRows, "commentaire": findComment,
 		},
 		Condition: func(name string) (bool, error) {
@@ -200,4 +202,20 @@ func hold(ts *testscript.TestScript, _ bool, arguments []string) {
 	_, err = db.Begin()
 	ts.Check(err)
 	ts.Defer(func() { db.Close() })
+}
+
+// server makes a database on a server of PostgreSQL, and sets a variable to its address.
+func server(ts *testscript.TestScript, _ bool, arguments []string) {
+	if len(arguments) != 1 {
+		ts.Fatalf("usage: postgres NAME")
+	}
+	address, drop, err := pgtest.Create()
+	if err != nil && os.Getenv("CI") != "true" {
+		ts.Logf("no PostgreSQL here: %v", err)
+		ts.Setenv(arguments[0], filepath.Join(ts.Getenv("WORK"), arguments[0]+".db")) // the rest is the same with a file
+		return
+	}
+	ts.Check(err)
+	ts.Defer(func() { ts.Check(drop()) })
+	ts.Setenv(arguments[0], address)
 }

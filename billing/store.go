@@ -53,6 +53,12 @@ type CounterKey struct {
 	Series string // titre, reduction, mandat, bordereau_titre, bordereau_reduction, bordereau_mandat
 }
 
+// Counter is where a series stands.
+type Counter struct {
+	CounterKey
+	Last int64 // the last number drawn
+}
+
 // Archive is what an auditor reads: all that « rejouer » needs to recompute everything, from a store or from a pack that
 // was taken out of one. Every list comes back in a fixed order.
 type Archive interface {
@@ -85,6 +91,8 @@ type Archive interface {
 	IssuedPieces(beforeSeq int64) ([]Piece, error)
 	// Counter gives the last number drawn in a series; 0 when none was.
 	Counter(key CounterKey) (int64, error)
+	// Counters lists every series from which a number was drawn, by budget, year, series.
+	Counters() ([]Counter, error)
 }
 
 // Tx is what the verbs do to a Store inside one transaction.

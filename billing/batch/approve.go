@@ -67,7 +67,7 @@ func samePerson(a, b string) bool {
 }
 
 // storedCalculation reads a calculation back, and refuses it when it is not what its digest says.
-func storedCalculation(tx billing.Tx, campaign billing.Campaign) (*billing.Calculation, error) {
+func storedCalculation(tx billing.Archive, campaign billing.Campaign) (*billing.Calculation, error) {
 	stored, err := tx.Calculation(campaign.ID)
 	if err != nil {
 		return nil, err

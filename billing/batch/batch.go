@@ -104,7 +104,7 @@ func latestDossier(tx billing.Tx) (billing.Import, *dossier.Dossier, error) {
 }
 
 // unseal reads a version of the dossier back, and refuses it when it is not what was imported.
-func unseal(tx billing.Tx, i billing.Import) (dossier.Tables, error) {
+func unseal(tx billing.Archive, i billing.Import) (dossier.Tables, error) {
 	tables, err := tx.Dossier(i.Version)
 	if err != nil {
 		return nil, err
@@ -116,7 +116,7 @@ func unseal(tx billing.Tx, i billing.Import) (dossier.Tables, error) {
 }
 
 // sealedDossier reads the dossier that was sealed for a campaign.
-func sealedDossier(tx billing.Tx, c billing.Campaign) (*dossier.Dossier, error) {
+func sealedDossier(tx billing.Archive, c billing.Campaign) (*dossier.Dossier, error) {
 	tables, err := unseal(tx, billing.Import{Version: c.DossierVersion, Digest: c.DossierDigest})
 	if err != nil {
 		return nil, err
@@ -125,7 +125,7 @@ func sealedDossier(tx billing.Tx, c billing.Campaign) (*dossier.Dossier, error) 
 }
 
 // history gathers what was issued up to a ledger entry (excluded).
-func history(tx billing.Tx, campaigns []billing.Campaign, beforeSeq int64) (billing.History, error) {
+func history(tx billing.Archive, campaigns []billing.Campaign, beforeSeq int64) (billing.History, error) {
 	var h billing.History
 	for _, c := range campaigns {
 		if c.IssueSeq > 0 && c.IssueSeq < beforeSeq && c.ID > h.Last {

@@ -154,7 +154,7 @@ func compute(tx billing.Tx, campaigns []billing.Campaign, id billing.CampaignID)
 
 // computeFrom calculates a campaign from a version of the dossier and what was issued before a ledger entry. It is the
 // one way to a result: Calculate, Issue and Replay all take it. The dossier comes with it, decoded.
-func computeFrom(tx billing.Tx, campaigns []billing.Campaign, id billing.CampaignID, i billing.Import, beforeSeq int64) (*billing.Calculation, *dossier.Dossier, error) {
+func computeFrom(tx billing.Archive, campaigns []billing.Campaign, id billing.CampaignID, i billing.Import, beforeSeq int64) (*billing.Calculation, *dossier.Dossier, error) {
 	tables, err := unseal(tx, i)
 	if err != nil {
 		return nil, nil, err

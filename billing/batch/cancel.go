@@ -89,7 +89,7 @@ func cancelIn(tx billing.Tx, campaigns []billing.Campaign, campaign billing.Camp
 }
 
 // linesAround gives the lines of each campaign that issued a titre or a reduction of it, once they are what was approved.
-func linesAround(tx billing.Tx, campaigns []billing.Campaign, pieces []billing.Piece, titre string) (map[billing.CampaignID][]billing.Line, error) {
+func linesAround(tx billing.Archive, campaigns []billing.Campaign, pieces []billing.Piece, titre string) (map[billing.CampaignID][]billing.Line, error) {
 	lines := map[billing.CampaignID][]billing.Line{}
 	for _, p := range pieces {
 		if p.Identifiant == titre || p.Origine == titre {

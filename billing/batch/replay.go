@@ -32,25 +32,21 @@ type ReplayReport struct {
 
 // Replay recomputes every issued campaign from its sealed dossier and the earlier issues, and verifies the chain, the
 // sequence, the balances and every digest (campagne.md §4). It takes nothing but the store, and the heads that were
-// deposited elsewhere: a rewritten chain or a cut tail contradicts them. It answers an error only when the store cannot
-// be read at all.
+// deposited elsewhere: a rewritten chain or a cut tail contradicts them. A head without a sequence is that of any entry.
+// It answers an error only when the store cannot be read at all.
 func (b *Batch) Replay(ctx context.Context, deposited []ledger.Head) (ReplayReport, error) {
-	r := &replay{deposited: deposited, seen: map[string]bool{}, budgets: map[string]bool{}, externe: map[budgetVersion]bool{}, received: map[string]receivedPiece{}}
+	var report ReplayReport
 	err := b.Store.Read(ctx, func(tx billing.Tx) error {
-		r.tx = tx
-		for _, check := range []func() error{r.chain, r.imports, r.states, r.receptions, r.campaigns, r.cancellations, r.issued, r.silent, r.numbers, r.transmissions, r.strays} {
-			if err := check(); err != nil {
-				return err
-			}
-		}
-		return nil
+		var err error
+		report, err = ReplayArchive(tx, deposited)
+		return err
 	})
-	return r.report, err
+	return report, err
 }
 
 // replay is one replay under way.
 type replay struct {
-	tx        billing.Tx
+	tx        billing.Archive
 	deposited []ledger.Head
 	entries   []ledger.Entry
 	known     []billing.Campaign // as the store has them
@@ -58,6 +54,7 @@ type replay struct {
 	budgets   map[string]bool // of any version of the dossier
 	externe   map[budgetVersion]bool
 	received  map[string]receivedPiece // by identifier: the numbers that the ledger says came back
+	parts     []billing.Part           // of the campaigns recomputed so far, the latest of each service and exercice
 	seen      map[string]bool
 	report    ReplayReport
 }
@@ -96,6 +93,10 @@ func (r *replay) chain() error {
 	r.report.Entries, r.report.Head = len(r.entries), head
 	for _, expected := range r.deposited {
 		switch hash, ok := hashes[expected.Seq]; {
+		case expected.Seq == 0:
+			if !slices.ContainsFunc(r.entries, func(e ledger.Entry) bool { return e.Hash == expected.Hash }) {
+				r.differ("tete", "", 0, "aucune écriture n'a l'empreinte déposée %s : la fin du journal a été coupée, ou la chaîne réécrite", expected.Hash)
+			}
 		case !ok:
 			r.differ("tete", "", expected.Seq, "l'écriture n° %d, déposée, n'existe plus : le journal s'arrête à la n° %d, sa fin a été coupée", expected.Seq, head.Seq)
 		case hash != expected.Hash:

@@ -54,6 +54,8 @@ func (r *replay) campaign(e ledger.Entry, payload issuedPayload, accepted []acce
 		return nil
 	}
 	r.report.Lines += len(stored.Lines)
+	before := r.parts
+	r.parts = latestParts(before, stored.Parts)
 	again, d, err := r.recompute(e, payload)
 	var faults fault.List
 	if err != nil && !errors.As(err, &faults) && fault.KindOf(err) == fault.Internal {
@@ -71,7 +73,7 @@ func (r *replay) campaign(e ledger.Entry, payload issuedPayload, accepted []acce
 		}
 	}
 	compareLists(r, "numero", sealedWord, payload.Campaign, issuedPieces(stored.Pieces), r.completed(payload.Pieces), describeIssued)
-	return r.postings(e, payload, stored, d)
+	return r.postings(e, payload, stored, before, d)
 }
 
 // compareResults holds what is stored, and what is recomputed, to the digest of the result that was approved.
@@ -131,7 +133,7 @@ func (r *replay) recompute(e ledger.Entry, payload issuedPayload) (*billing.Calc
 	for _, i := range r.versions {
 		if i.Version == payload.DossierVersion {
 			i.Digest = payload.DossierDigest
-			return computeFrom(r.tx, r.known, payload.Campaign, i, e.Seq)
+			return computeUntrusted(r.tx, r.known, payload.Campaign, i, e.Seq)
 		}
 	}
 	return nil, nil, fault.Refuse(fault.Corrupt, "la version %d du dossier a disparu", payload.DossierVersion)

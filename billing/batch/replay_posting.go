@@ -8,12 +8,9 @@ import (
 	"quotepart/ledger"
 )
 
-// postings adds the postings of an issue again, and compares them with those that the ledger sealed.
-func (r *replay) postings(e ledger.Entry, payload issuedPayload, stored *billing.Calculation, d *dossier.Dossier) error {
-	before, err := r.tx.LastParts(e.Seq)
-	if err != nil {
-		return err
-	}
+// postings adds the postings of an issue again, from its documents and from what its parts moved by since those before it,
+// and compares them with those that the ledger sealed.
+func (r *replay) postings(e ledger.Entry, payload issuedPayload, stored *billing.Calculation, before []billing.Part, d *dossier.Dossier) error {
 	want := append(billing.Postings(stored.Pieces, d), billing.AnalyticPostings(stored.Parts, before)...)
 	return r.comparePostings(e, payload.Campaign, payload.Postings, want)
 }

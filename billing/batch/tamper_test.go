@@ -344,4 +344,9 @@ func TestReplayTakesEarlierHeads(t *testing.T) {
 	if err != nil || len(report.Differences) != 1 || report.Differences[0].Check != "tete" || report.Differences[0].Seq != old.Seq {
 		t.Errorf("another hash for entry %d: %+v %v, want a difference of check tete", old.Seq, report.Differences, err)
 	}
+	b.clean(ledger.Head{Hash: old.Hash})
+	report, err = b.Replay(t.Context(), []ledger.Head{{Hash: wrong.Hash}})
+	if err != nil || len(report.Differences) != 1 || report.Differences[0].Check != "tete" {
+		t.Errorf("a hash that no entry has: %+v %v, want a difference of check tete", report.Differences, err)
+	}
 }

@@ -17,6 +17,24 @@ func (t *tx) Counter(key billing.CounterKey) (int64, error) {
 	return last, err
 }
 
+// Counters lists every series from which a number was drawn, by budget, year, series.
+func (t *tx) Counters() ([]billing.Counter, error) {
+	var rows []struct {
+		Budget string `db:"budget"`
+		Year   int    `db:"annee"`
+		Series string `db:"serie"`
+		Last   int64  `db:"dernier"`
+	}
+	if err := t.list(&rows, `SELECT budget, annee, serie, dernier FROM compteurs ORDER BY budget, annee, serie`); err != nil {
+		return nil, err
+	}
+	counters := make([]billing.Counter, 0, len(rows))
+	for _, r := range rows {
+		counters = append(counters, billing.Counter{CounterKey: billing.CounterKey{Budget: r.Budget, Year: r.Year, Series: r.Series}, Last: r.Last})
+	}
+	return counters, nil
+}
+
 // SetCounter writes the last number drawn. It answers fault.Frozen for one below the last.
 func (t *tx) SetCounter(key billing.CounterKey, last int64) error {
 	// No upsert: its INSERT half would meet the rail that refuses to replace a counter.

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -131,6 +132,14 @@ func testCounters(t *testing.T, s billing.Store) {
 	for _, other := range []billing.CounterKey{{Budget: "ANX", Year: 2026, Series: "titre"}, {Budget: "PRINC", Year: 2027, Series: "titre"}, {Budget: "PRINC", Year: 2026, Series: "mandat"}} {
 		same(t, fmt.Sprint("another series ", other), counter(other), int64(0))
 	}
+	write(t, s, func(tx billing.Tx) error {
+		return cmp.Or(tx.SetCounter(billing.CounterKey{Budget: "PRINC", Year: 2026, Series: "mandat"}, 3),
+			tx.SetCounter(billing.CounterKey{Budget: "PRINC", Year: 2025, Series: "titre"}, 2), tx.SetCounter(billing.CounterKey{Budget: "ANX", Year: 2027, Series: "titre"}, 1))
+	})
+	same(t, "all series, in order", read(t, s, billing.Tx.Counters), []billing.Counter{
+		{CounterKey: billing.CounterKey{Budget: "ANX", Year: 2027, Series: "titre"}, Last: 1}, {CounterKey: billing.CounterKey{Budget: "PRINC", Year: 2025, Series: "titre"}, Last: 2},
+		{CounterKey: billing.CounterKey{Budget: "PRINC", Year: 2026, Series: "mandat"}, Last: 3}, {CounterKey: key, Last: 1000},
+	})
 	refused(t, s, fault.Frozen, "a counter that goes back", func(tx billing.Tx) error { return tx.SetCounter(key, 999) })
 	same(t, "after a refusal", counter(key), int64(1000))
 }

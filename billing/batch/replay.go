@@ -28,6 +28,8 @@ type ReplayReport struct {
 	Postings    int          `json:"imputations"`
 	Head        ledger.Head  `json:"tete"`
 	Differences []Difference `json:"differences"`
+
+	Recomputed []billing.CampaignID `json:"-"` // in the order of the ledger
 }
 
 // Replay recomputes every issued campaign from its sealed dossier and the earlier issues, and verifies the chain, the

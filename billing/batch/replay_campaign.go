@@ -65,6 +65,7 @@ func (r *replay) campaign(e ledger.Entry, payload issuedPayload, accepted []acce
 		r.differ("calcul", payload.Campaign, e.Seq, "la campagne %s ne peut être recalculée : %v", payload.Campaign, err)
 		return nil
 	}
+	r.report.Recomputed = append(r.report.Recomputed, payload.Campaign)
 	r.compareResults(e, payload, stored, again)
 	r.compareReports(e, payload, stored, again, accepted)
 	for _, p := range stored.Pieces {

@@ -38,18 +38,22 @@ manifeste) : une chaîne réécrite ou une fin coupée se voient ainsi.`,
 			})
 		},
 	}
-	command.Flags().StringSliceVar(&heads, "tete", nil, "tête déposée, `SEQUENCE:EMPREINTE` (peut se répéter)")
+	command.Flags().StringSliceVar(&heads, "tete", nil, "tête déposée, `SEQUENCE:EMPREINTE` ou EMPREINTE (peut se répéter)")
 	command.Flags().BoolVar(&a.json, "json", false, "écrit le résultat en JSON")
 	return command
 }
 
+// parseHeads reads heads, each of them with its sequence, or a bare hash.
 func parseHeads(texts []string) ([]ledger.Head, error) {
 	var heads []ledger.Head
 	for _, text := range texts {
 		number, hash, ok := strings.Cut(text, ":")
+		if !ok {
+			number, hash = "", text
+		}
 		seq, err := strconv.ParseInt(number, 10, 64)
-		if _, wrong := hex.DecodeString(hash); !ok || err != nil || seq < 1 || len(hash) != 64 || wrong != nil {
-			return nil, fault.Refuse(fault.Invalid, "« %s » n'est pas une tête de journal : SEQUENCE:EMPREINTE est attendu, l'empreinte en 64 chiffres hexadécimaux", text)
+		if _, wrong := hex.DecodeString(hash); ok && (err != nil || seq < 1) || len(hash) != 64 || wrong != nil {
+			return nil, fault.Refuse(fault.Invalid, "« %s » n'est pas une tête de journal : SEQUENCE:EMPREINTE ou EMPREINTE est attendu, l'empreinte en 64 chiffres hexadécimaux", text)
 		}
 		heads = append(heads, ledger.Head{Seq: seq, Hash: strings.ToLower(hash)})
 	}
@@ -57,22 +61,31 @@ func parseHeads(texts []string) ([]ledger.Head, error) {
 }
 
 func (a *App) printReplay(report batch.ReplayReport) error {
-	if a.json {
-		if report.Differences == nil {
-			report.Differences = []batch.Difference{}
-		}
-		if err := a.printJSON(report); err != nil {
-			return err
-		}
-	} else {
-		fmt.Fprintf(a.Out, "vérifié : %s au journal, %s du dossier, %s, %s, %s\n", count(report.Entries, "écriture", "écritures"),
-			count(report.Versions, "version", "versions"), count(report.Campaigns, "campagne émise", "campagnes émises"),
-			count(report.Lines, "ligne", "lignes"), count(report.Postings, "imputation", "imputations"))
-		fmt.Fprintf(a.Out, "tête du journal : %d:%s\n", report.Head.Seq, report.Head.Hash)
-		for _, d := range report.Differences {
-			fmt.Fprintf(a.Out, "DIFFÉRENCE (%s) : %s\n", d.Check, d.Message)
-		}
+	if !a.json {
+		a.printReplayText(report)
+		return a.concludeReplay(report)
 	}
+	if report.Differences == nil {
+		report.Differences = []batch.Difference{}
+	}
+	if err := a.printJSON(report); err != nil {
+		return err
+	}
+	return a.concludeReplay(report)
+}
+
+func (a *App) printReplayText(report batch.ReplayReport) {
+	fmt.Fprintf(a.Out, "vérifié : %s au journal, %s du dossier, %s, %s, %s\n", count(report.Entries, "écriture", "écritures"),
+		count(report.Versions, "version", "versions"), count(report.Campaigns, "campagne émise", "campagnes émises"),
+		count(report.Lines, "ligne", "lignes"), count(report.Postings, "imputation", "imputations"))
+	fmt.Fprintf(a.Out, "tête du journal : %d:%s\n", report.Head.Seq, report.Head.Hash)
+	for _, d := range report.Differences {
+		fmt.Fprintf(a.Out, "DIFFÉRENCE (%s) : %s\n", d.Check, d.Message)
+	}
+}
+
+// concludeReplay gives the exit status of a replay.
+func (a *App) concludeReplay(report batch.ReplayReport) error {
 	if len(report.Differences) > 0 {
 		fmt.Fprintln(a.Err, count(len(report.Differences), "contrôle ne se vérifie pas", "contrôles ne se vérifient pas"))
 		return &silentError{ExitRefused}

@@ -35,7 +35,7 @@ func (r *replay) campaigns() error {
 		}
 		if stored, err := r.tx.Calculation(c.ID); err != nil {
 			return err
-		} else if stored == nil || stored.Seal() != c.Digest {
+		} else if stored == nil || stored.Seal() != c.Digest || stored.Digest != c.Digest || stored.DossierVersion != c.DossierVersion {
 			r.differ("calcul", c.ID, 0, "le calcul en cours de %s ne correspond pas à son empreinte", c.ID)
 		}
 	}
@@ -88,6 +88,9 @@ func (r *replay) compareResults(e ledger.Entry, payload issuedPayload, stored, a
 	}
 	if stored.Digest != payload.Digest || stored.Seal() != payload.Digest {
 		r.differ("calcul", id, e.Seq, "le calcul enregistré de %s n'a pas l'empreinte qui a été validée (validée %s, recalculée %s)", id, payload.Digest, stored.Seal())
+	}
+	if stored.DossierVersion != payload.DossierVersion {
+		r.differ("calcul", id, e.Seq, "le calcul enregistré de %s dit la version %d du dossier, celle qui est scellée est la version %d", id, stored.DossierVersion, payload.DossierVersion)
 	}
 	if digest := again.ResultDigest(); digest != payload.Result {
 		r.differ("calcul", id, e.Seq, "le recalcul de %s n'a pas l'empreinte qui a été validée (résultat validé %s, recalculé %s)", id, payload.Result, digest)

@@ -48,6 +48,7 @@ func TestSample(t *testing.T) {
 		t.Errorf("Replay verified %d campaigns, %d versions and %d lines, want 4, 4 and 2291", report.Campaigns, report.Versions, report.Lines)
 	}
 	everyVersion(t, b, sample, 4)
+	samePack(t, b, report)
 }
 
 // everyVersion holds each stored version against the files imported up to it.

@@ -133,6 +133,9 @@ DELETE FROM pieces WHERE campagne = '2026-05'`, check: "calcul", words: []string
 	{why: "a campaign inserted", sql: `INSERT INTO campagnes SELECT '2024-11', 'emise', dossier_version, dossier_empreinte, empreinte, calculee_par, calculee_le, validee_par, validee_le, emise_par, emise_le, date_emission, 3, close_par, close_le FROM campagnes WHERE id = '2025-11'`,
 		check: "etat", words: []string{"2024-11", "journal"}},
 	{why: "the digest of a calculation", sql: `UPDATE calculs SET empreinte = 'x' WHERE campagne = '2025-11'`, check: "calcul", words: []string{"2025-11"}},
+	{why: "the version of a calculation", sql: `UPDATE calculs SET dossier_version = 1 WHERE campagne = '2025-11'`, check: "calcul", words: []string{"2025-11", "version 1", "version 2"}},
+	{why: "the digest of the calculation that waits", sql: `UPDATE calculs SET empreinte = 'x' WHERE campagne = '2026-11'`, check: "calcul", words: []string{"2026-11"}},
+	{why: "the version of the calculation that waits", sql: `UPDATE calculs SET dossier_version = 1 WHERE campagne = '2026-11'`, check: "calcul", words: []string{"2026-11"}},
 	{why: "what a calculation says was issued before", sql: `UPDATE calculs SET emis_empreinte = 'x' WHERE campagne = '2025-11'`, check: "calcul", words: []string{"2025-11"}},
 	{why: "a calculation deleted", sql: `DELETE FROM calculs WHERE campagne = '2025-11'`, check: "calcul", words: []string{"2025-11", "disparu"}},
 

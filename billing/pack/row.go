@@ -27,7 +27,7 @@ func appendField[T string | []byte](row []byte, field T) []byte {
 	return row
 }
 
-// unescape gives the text of a field; false when a backslash or a carriage return stands where appendField writes none.
+// unescape gives the text of a field; false for one that appendField does not write.
 func unescape(field []byte) (string, bool) {
 	if !bytes.ContainsAny(field, escaped) {
 		return string(field), true
@@ -35,10 +35,10 @@ func unescape(field []byte) (string, bool) {
 	text := make([]byte, 0, len(field))
 	for i := 0; i < len(field); i++ {
 		c := field[i]
-		if c == '\r' {
+		switch c {
+		case '\t', '\n', '\r':
 			return "", false
-		}
-		if c == '\\' {
+		case '\\':
 			if i++; i == len(field) {
 				return "", false
 			}

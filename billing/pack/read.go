@@ -38,6 +38,10 @@ func (p *Pack) readImports() error {
 func readJSON(t *table, column int, value any) {
 	if err := json.Unmarshal([]byte(t.text(column)), value); err != nil {
 		t.refuse(t.columns[column], "du JSON est attendu", string(t.fields[column]))
+		return
+	}
+	if written, err := json.Marshal(value); err != nil || string(written) != t.text(column) {
+		t.note("la colonne %s n'est pas écrite comme quotepart l'écrit", t.columns[column])
 	}
 }
 

@@ -28,12 +28,13 @@ type Posting struct {
 }
 
 // Sort orders postings by all their fields, so that the same issue gives the same bytes.
-func Sort(postings []Posting) {
-	slices.SortFunc(postings, func(a, b Posting) int {
-		return cmp.Or(cmp.Compare(a.Entry, b.Entry), strings.Compare(a.Book, b.Book), strings.Compare(a.Document, b.Document),
-			strings.Compare(a.Account, b.Account), strings.Compare(a.Tiers, b.Tiers), strings.Compare(a.Service, b.Service),
-			cmp.Compare(a.Exercice, b.Exercice), cmp.Compare(a.Amount, b.Amount))
-	})
+func Sort(postings []Posting) { slices.SortFunc(postings, Posting.Compare) }
+
+// Compare is the order of Sort.
+func (p Posting) Compare(other Posting) int {
+	return cmp.Or(cmp.Compare(p.Entry, other.Entry), strings.Compare(p.Book, other.Book), strings.Compare(p.Document, other.Document),
+		strings.Compare(p.Account, other.Account), strings.Compare(p.Tiers, other.Tiers), strings.Compare(p.Service, other.Service),
+		cmp.Compare(p.Exercice, other.Exercice), cmp.Compare(p.Amount, other.Amount))
 }
 
 // Balance checks that the postings sum to zero in each book and document. The error names the first that does not.

@@ -34,6 +34,12 @@ func (r *Rows) Append(number int64, cells ...string) {
 	r.numbers = append(r.numbers, number)
 }
 
+// Grow makes room for more rows, where somebody knows how many are to come.
+func (r *Rows) Grow(rows int) {
+	r.cells = slices.Grow(r.cells, rows*len(r.Table.Columns))
+	r.numbers = slices.Grow(r.numbers, rows)
+}
+
 // Len counts the rows.
 func (r *Rows) Len() int {
 	if r == nil {

@@ -38,6 +38,7 @@ type Pack struct {
 	remarks  map[string]string // by file: the first thing wrong with its rows that does not stop their reading
 	head     ledger.Head       // of the entries, once they were read
 	postings *postings
+	widest   int // the most postings that an entry has had so far
 
 	imports   []billing.Import
 	campaigns []billing.Campaign

@@ -88,7 +88,7 @@ func (p *Pack) readPieces() error {
 			p.stray("une pièce de la campagne %s, qui n'existe pas", string(o.Campaign))
 			return
 		}
-		p.pieces = append(p.pieces, o)
+		p.pieces = append(slices.Grow(p.pieces, t.ahead()), o)
 	})
 }
 
@@ -196,14 +196,12 @@ func (p *Pack) IssuedPieces(beforeSeq int64) ([]billing.Piece, error) {
 		c := &p.campaigns[i]
 		issued[c.ID] = c.IssueSeq != 0 && c.IssueSeq < beforeSeq
 	}
-	var pieces []billing.Piece
-	for i := range p.pieces {
-		o := &p.pieces[i]
-		if o.Cause == billing.CauseAnnulation && o.Seq != 0 && o.Seq < beforeSeq || o.Cause != billing.CauseAnnulation && issued[o.Campaign] {
-			pieces = append(pieces, *o)
+	return p.piecesWhere(func(o *billing.Piece) bool {
+		if o.Cause == billing.CauseAnnulation {
+			return o.Seq != 0 && o.Seq < beforeSeq
 		}
-	}
-	return pieces, nil
+		return issued[o.Campaign]
+	}), nil
 }
 
 // refuseVersion is the answer to a version that was never imported.

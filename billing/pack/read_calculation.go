@@ -20,12 +20,28 @@ func (p *Pack) Calculation(id billing.CampaignID) (*billing.Calculation, error) 
 			return nil, err
 		}
 	}
+	c.Pieces = p.piecesWhere(func(o *billing.Piece) bool { return o.Campaign == id && o.Cause != billing.CauseAnnulation })
+	return c, nil
+}
+
+// piecesWhere copies the documents that are wanted, in their order; nil when there is none.
+func (p *Pack) piecesWhere(wanted func(*billing.Piece) bool) []billing.Piece {
+	count := 0
 	for i := range p.pieces {
-		if o := &p.pieces[i]; o.Campaign == id && o.Cause != billing.CauseAnnulation {
-			c.Pieces = append(c.Pieces, *o)
+		if wanted(&p.pieces[i]) {
+			count++
 		}
 	}
-	return c, nil
+	if count == 0 {
+		return nil
+	}
+	pieces := make([]billing.Piece, 0, count)
+	for i := range p.pieces {
+		if wanted(&p.pieces[i]) {
+			pieces = append(pieces, p.pieces[i])
+		}
+	}
+	return pieces
 }
 
 func (p *Pack) readCalculation(id billing.CampaignID, c *billing.Calculation) error {
@@ -47,7 +63,7 @@ func (p *Pack) readCalculation(id billing.CampaignID, c *billing.Calculation) er
 
 func (p *Pack) readLines(id billing.CampaignID, c *billing.Calculation) error {
 	return p.each(calculationName(id, lines), lineColumns, func(t *table) {
-		c.Lines = append(c.Lines, billing.Line{
+		c.Lines = append(slices.Grow(c.Lines, t.ahead()), billing.Line{
 			Budget: t.code(0), Debiteur: t.code(1), Tiers: t.code(2), Service: t.code(3), Exercice: int(t.integer(4)), Rang: t.code(5), Base: t.code(6),
 			Cible: money.Cents(t.integer(7)), DejaEmis: money.Cents(t.integer(8)), Montant: money.Cents(t.integer(9)), Statut: billing.Statut(t.code(10)),
 			Piece: t.code(11), Trace: t.text(12),

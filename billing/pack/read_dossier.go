@@ -19,6 +19,7 @@ func (p *Pack) Dossier(version int64) (dossier.Tables, error) {
 		rows := dossier.NewRows(&schema[i], "", 0)
 		var cells []string
 		err := p.each(dossierName(schema[i].Name), dossierColumns(&schema[i]), func(t *table) {
+			rows.Grow(t.ahead())
 			row := heldAt(t, &schema[i], cells)
 			if cells = row.cells; row.depuis <= version && (row.jusqua == 0 || row.jusqua > version) && t.err == nil {
 				rows.Append(int64(t.number), cells...)

@@ -74,6 +74,9 @@ func (p *Pack) Postings(seq int64) ([]ledger.Posting, error) {
 	}
 	var list []ledger.Posting
 	t := c.table
+	if c.waits && c.entry == seq {
+		list = make([]ledger.Posting, 0, p.widest)
+	}
 	for c.waits && c.entry == seq {
 		list = append(list, ledger.Posting{Entry: seq, Book: t.code(2), Account: t.code(3), Tiers: t.code(4), Service: t.code(5),
 			Exercice: int(t.integer(6)), Document: t.code(7), Amount: money.Cents(t.integer(8))})
@@ -85,11 +88,12 @@ func (p *Pack) Postings(seq int64) ([]ledger.Posting, error) {
 	if t.err != nil {
 		return nil, t.err
 	}
-	sorted := slices.Clone(list)
-	if ledger.Sort(sorted); !slices.Equal(sorted, list) {
+	if !slices.IsSortedFunc(list, ledger.Posting.Compare) {
 		p.note(postingsName, "les imputations de l'écriture n° %d ne sont pas dans leur ordre", seq)
+		ledger.Sort(list)
 	}
-	return sorted, nil
+	p.widest = max(p.widest, len(list))
+	return list, nil
 }
 
 // rewind reads the postings from their beginning.

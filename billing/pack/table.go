@@ -24,7 +24,9 @@ type table struct {
 	reader  *bufio.Reader
 	hash    hash.Hash // nil: it was compared with the manifest already
 	count   *byteCounter
-	number  int // of the row, from 1 with the header
+	size    int64 // of the file, as the zip says
+	read    int64 // of it, in whole rows
+	number  int   // of the row, from 1 with the header
 	most    int
 	row     []byte
 	fields  [][]byte
@@ -45,8 +47,8 @@ func (p *Pack) open(name string, columns []string) (*table, error) {
 	if err != nil {
 		return nil, unreadable(err, "%s : le fichier est abîmé dans le paquet", name)
 	}
-	t.file = content
-	var source io.Reader = io.LimitReader(content, int64(file.UncompressedSize64)+1)
+	t.file, t.size = content, int64(file.UncompressedSize64)
+	var source io.Reader = io.LimitReader(content, t.size+1)
 	if !p.hashed[name] {
 		t.hash, t.count = sha256.New(), new(byteCounter)
 		source = io.TeeReader(source, io.MultiWriter(t.hash, t.count))
@@ -75,6 +77,7 @@ func (t *table) next() bool {
 		return false
 	}
 	t.number++
+	t.read += int64(len(row)) + 1
 	switch {
 	case err == io.EOF:
 		t.refuse("", "la dernière ligne n'est pas finie : la fin du fichier manque", "")
@@ -86,6 +89,16 @@ func (t *table) next() bool {
 		t.split(row)
 	}
 	return t.err == nil
+}
+
+// ahead guesses how many rows are to come from those that came, once: growing as they come, a large table would be copied
+// over and over. The size that the zip tells may lie.
+func (t *table) ahead() int {
+	const after, most = 200, 1 << 20
+	if t.number != after {
+		return 0
+	}
+	return int(min((t.size-t.read)*after/t.read*21/20, most))
 }
 
 // line gives the next line without its end; io.EOF with what stands behind the last one. It holds until the next call.

@@ -21,6 +21,7 @@ import (
 	"quotepart/billing/batch"
 	"quotepart/billing/pack"
 	"quotepart/billing/store"
+	"quotepart/billing/store/pgtest"
 	"quotepart/ledger"
 )
 
@@ -37,6 +38,7 @@ func runTests(m *testing.M) int {
 		panic(err)
 	}
 	defer os.RemoveAll(scratch)
+	defer pgtest.Stop()
 	return m.Run()
 }
 
@@ -47,9 +49,12 @@ var told = sync.OnceValues(func() (*store.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &batch.Batch{Store: db, Now: func() time.Time { return time.Date(2026, 6, 1, 10, 20, 30, 0, time.UTC) }, Log: slog.New(slog.DiscardHandler)}
-	return db, tell(context.Background(), b)
+	return db, tell(context.Background(), verbs(db))
 })
+
+func verbs(db *store.DB) *batch.Batch {
+	return &batch.Batch{Store: db, Now: func() time.Time { return time.Date(2026, 6, 1, 10, 20, 30, 0, time.UTC) }, Log: slog.New(slog.DiscardHandler)}
+}
 
 func tell(ctx context.Context, b *batch.Batch) error {
 	var err error

@@ -62,33 +62,58 @@ type computed struct {
 	service *dossier.Service
 	due     due
 	input   *allocation.Input
-	target  *allocation.Target
+	target  *allocation.Target // without the steps of its lines
+	stale   []staleFigure
 }
 
 // sumIssued adds what was billed before quotepart (reprises) to what it issued itself.
 func (c *calculator) sumIssued() {
-	sums := make(map[LineKey]money.Cents, len(c.history.Lines))
-	for _, line := range c.history.Lines {
-		sums[line.LineKey] += line.Montant
-	}
+	reprises := make([]IssuedLine, len(c.dossier.Reprises))
 	for i := range c.dossier.Reprises {
 		r := &c.dossier.Reprises[i]
-		sums[LineKey{r.Tiers, r.Service, r.Exercice, r.Rang}] += r.Montant
+		reprises[i] = IssuedLine{LineKey{r.Tiers, r.Service, r.Exercice, r.Rang}, r.Montant}
 	}
 	c.issued = map[serviceYear][]IssuedLine{}
-	for key, amount := range sums {
-		year := serviceYear{key.Service, key.Exercice}
-		c.issued[year] = append(c.issued[year], IssuedLine{key, amount})
+	for _, line := range AddIssued(c.history.Lines, reprises) {
+		year := serviceYear{line.Service, line.Exercice}
+		c.issued[year] = append(c.issued[year], line)
 	}
-	for _, lines := range c.issued {
-		slices.SortFunc(lines, func(a, b IssuedLine) int { return a.Compare(b.LineKey) })
+}
+
+// AddIssued adds amounts to what was issued before, which is sorted by key and has each key once, as the result is. The
+// amounts may come in any order, and several of one key.
+func AddIssued(before, more []IssuedLine) []IssuedLine {
+	if len(more) == 0 {
+		return before
 	}
+	added := slices.Clone(more)
+	slices.SortFunc(added, func(a, b IssuedLine) int { return a.Compare(b.LineKey) })
+	sums := make([]IssuedLine, 0, len(before)+len(added))
+	for len(before) > 0 || len(added) > 0 {
+		next := &before
+		if len(before) == 0 || len(added) > 0 && added[0].Compare(before[0].LineKey) < 0 {
+			next = &added
+		}
+		line := (*next)[0]
+		*next = (*next)[1:]
+		if last := len(sums) - 1; last >= 0 && sums[last].LineKey == line.LineKey {
+			sums[last].Montant += line.Montant
+			continue
+		}
+		sums = append(sums, line)
+	}
+	return sums
 }
 
 // Compare orders lines across campaigns: by party, service, exercice, rang.
 func (k LineKey) Compare(other LineKey) int {
-	return cmp.Or(strings.Compare(k.Tiers, other.Tiers), strings.Compare(k.Service, other.Service),
-		cmp.Compare(k.Exercice, other.Exercice), strings.Compare(k.Rang, other.Rang))
+	if order := strings.Compare(k.Tiers, other.Tiers); order != 0 {
+		return order
+	}
+	if order := strings.Compare(k.Service, other.Service); order != 0 {
+		return order
+	}
+	return cmp.Or(cmp.Compare(k.Exercice, other.Exercice), strings.Compare(k.Rang, other.Rang))
 }
 
 // targets computes what every service is due for every open exercice (calcul.md §3).
@@ -124,14 +149,20 @@ func (c *calculator) target(service *dossier.Service, due due) error {
 		}
 		return nil
 	}
-	c.computed = append(c.computed, computed{service, due, input, target})
+	if err := c.lines(service, due, target); err != nil {
+		return err
+	}
+	c.computed = append(c.computed, computed{service, due, input, target, staleFigures(target)})
+	for i := range target.Lines {
+		target.Lines[i].Steps = nil // its line's trace tells them: those of a national campaign would be most of the memory
+	}
 	c.result.Parts = append(c.result.Parts, Part{
 		Service: service.Code, Exercice: due.exercice, Base: due.base, Cumul: due.cumul.Rat().FloatString(2), Cout: target.Cout,
 		Adherents: target.Adherents, Metropole: target.Metropole, Decidee: target.Causes.Decidee, Usage: target.Causes.Usage,
 		Reliquat: target.Causes.Reliquat, Absence: target.Causes.Absence, Bornes: target.Causes.Bornes,
 		Ajustement: target.Causes.Ajustement, Arrondi: target.Causes.Arrondi,
 	})
-	return c.lines(service, due, target)
+	return nil
 }
 
 // lines makes the lines of one target: target less already issued, by party and rang, those that were issued and have
@@ -139,6 +170,7 @@ func (c *calculator) target(service *dossier.Service, due due) error {
 func (c *calculator) lines(service *dossier.Service, due due, target *allocation.Target) error {
 	issued := c.issued[serviceYear{service.Code, due.exercice}]
 	taken := make([]bool, len(issued))
+	c.result.Lines = slices.Grow(c.result.Lines, len(target.Lines))
 	for i := range target.Lines {
 		line := &target.Lines[i]
 		key := LineKey{c.dossier.Tiers[line.Party].Code, service.Code, due.exercice, line.Rang}

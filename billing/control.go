@@ -234,36 +234,46 @@ func (c *calculator) controlNotes(t *computed) {
 	}
 }
 
-// controlFigures tells which figures are those of an earlier exercice, or missing and counted as zero, by indicator.
-func (c *calculator) controlFigures(t *computed) {
-	type stale struct {
-		indicateur string
-		exercice   int
-	}
-	parties := map[stale]map[int]bool{}
-	var found []stale
-	for i := range t.target.Lines {
-		line := &t.target.Lines[i]
+// staleFigure is an indicator for which some parties have the figure of an earlier exercice, or none.
+type staleFigure struct {
+	indicateur string
+	exercice   int // 0: none, it counts as zero
+	parties    int
+}
+
+// staleFigures finds them in the steps of a target.
+func staleFigures(target *allocation.Target) []staleFigure {
+	var found []staleFigure
+	last := []int{} // the party that was counted last: lines come by party
+	for i := range target.Lines {
+		line := &target.Lines[i]
 		for j := range line.Steps {
 			for k := range line.Steps[j].Termes {
 				term := &line.Steps[j].Termes[k]
 				if !term.Absent && term.Exercice == 0 {
 					continue
 				}
-				key := stale{term.Indicateur, term.Exercice}
-				if parties[key] == nil {
-					parties[key] = map[int]bool{}
-					found = append(found, key)
+				at := slices.IndexFunc(found, func(f staleFigure) bool { return f.indicateur == term.Indicateur && f.exercice == term.Exercice })
+				if at < 0 {
+					at, found, last = len(found), append(found, staleFigure{term.Indicateur, term.Exercice, 0}), append(last, -1)
 				}
-				parties[key][line.Party] = true
+				if last[at] != line.Party {
+					last[at] = line.Party
+					found[at].parties++
+				}
 			}
 		}
 	}
-	for _, key := range found {
-		if key.exercice == 0 {
-			c.anomaly(CodeMissingFigure, "", t.service.Code, t.due.exercice, "« %s » manque pour %d tiers et compte pour zéro", key.indicateur, len(parties[key]))
+	return found
+}
+
+// controlFigures tells which figures are those of an earlier exercice, or missing and counted as zero, by indicator.
+func (c *calculator) controlFigures(t *computed) {
+	for _, stale := range t.stale {
+		if stale.exercice == 0 {
+			c.anomaly(CodeMissingFigure, "", t.service.Code, t.due.exercice, "« %s » manque pour %d tiers et compte pour zéro", stale.indicateur, stale.parties)
 		} else {
-			c.anomaly(CodeStaleFigure, "", t.service.Code, t.due.exercice, "« %s » : le chiffre de %d est reconduit pour %d tiers", key.indicateur, key.exercice, len(parties[key]))
+			c.anomaly(CodeStaleFigure, "", t.service.Code, t.due.exercice, "« %s » : le chiffre de %d est reconduit pour %d tiers", stale.indicateur, stale.exercice, stale.parties)
 		}
 	}
 }

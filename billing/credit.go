@@ -12,7 +12,8 @@ import (
 type credits struct {
 	campaign   CampaignID
 	titres     []*creditable
-	reductions map[string]*Piece // by the titre that they correct
+	ofDebiteur map[string][]*creditable // the same, in the same order
+	reductions map[string]*Piece        // by the titre that they correct
 }
 
 // creditable is an issued titre and what is left of each service on it.
@@ -39,7 +40,7 @@ func (c *creditable) take(reduction *Piece) {
 // newCredits lists the titres of the year, the latest first, with what is left of each service: its net on the titre
 // less what reductions, cancellations among them, took off.
 func (c *calculator) newCredits() *credits {
-	cr := &credits{campaign: c.id, reductions: map[string]*Piece{}}
+	cr := &credits{campaign: c.id, ofDebiteur: map[string][]*creditable{}, reductions: map[string]*Piece{}}
 	byID := map[string]*creditable{}
 	for i := range c.history.Pieces {
 		piece := &c.history.Pieces[i]
@@ -57,6 +58,9 @@ func (c *calculator) newCredits() *credits {
 	slices.SortFunc(cr.titres, func(a, b *creditable) int {
 		return cmp.Or(strings.Compare(string(b.piece.Campaign), string(a.piece.Campaign)), strings.Compare(a.piece.Identifiant, b.piece.Identifiant))
 	})
+	for _, titre := range cr.titres {
+		cr.ofDebiteur[titre.piece.Debiteur] = append(cr.ofDebiteur[titre.piece.Debiteur], titre)
+	}
 	return cr
 }
 
@@ -64,9 +68,9 @@ func (c *calculator) newCredits() *credits {
 // earlier years, and is given back by a mandat on account 673.
 func (c *calculator) credit(a *account, credits *credits, refunds *gathering) {
 	remaining, first := -a.net, ""
-	for _, titre := range credits.titres {
+	for _, titre := range credits.ofDebiteur[a.group.debiteur] {
 		amount := min(remaining, titre.left[a.service.Code])
-		if titre.piece.Debiteur != a.group.debiteur || amount <= 0 {
+		if amount <= 0 {
 			continue
 		}
 		titre.left[a.service.Code] -= amount

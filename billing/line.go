@@ -1,7 +1,6 @@
 package billing
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,10 +55,20 @@ func (l *Line) Key() LineKey { return LineKey{l.Tiers, l.Service, l.Exercice, l.
 // SortLines orders lines as lignes.csv wants them: by the columns from left to right, as bytes. One row of a party,
 // service, exercice and rang is unique, so that the columns after them never decide.
 func SortLines(lines []Line) {
-	slices.SortFunc(lines, func(a, b Line) int {
-		return cmp.Or(strings.Compare(a.Budget, b.Budget), strings.Compare(a.Debiteur, b.Debiteur), strings.Compare(a.Tiers, b.Tiers),
-			strings.Compare(a.Service, b.Service), strings.Compare(strconv.Itoa(a.Exercice), strconv.Itoa(b.Exercice)), strings.Compare(a.Rang, b.Rang))
-	})
+	slices.SortFunc(lines, func(a, b Line) int { return compareLines(&a, &b) })
+}
+
+// compareLines looks at a column only where those before it are equal: most lines differ in the second.
+func compareLines(a, b *Line) int {
+	for _, pair := range [...][2]string{{a.Budget, b.Budget}, {a.Debiteur, b.Debiteur}, {a.Tiers, b.Tiers}, {a.Service, b.Service}} {
+		if order := strings.Compare(pair[0], pair[1]); order != 0 {
+			return order
+		}
+	}
+	if a.Exercice != b.Exercice {
+		return strings.Compare(strconv.Itoa(a.Exercice), strconv.Itoa(b.Exercice))
+	}
+	return strings.Compare(a.Rang, b.Rang)
 }
 
 // Part is the account of one service and exercice at the share and base now due (parts.csv).

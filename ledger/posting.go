@@ -30,24 +30,38 @@ type Posting struct {
 // Sort orders postings by all their fields, so that the same issue gives the same bytes.
 func Sort(postings []Posting) { slices.SortFunc(postings, Posting.Compare) }
 
-// Compare is the order of Sort.
+// Compare is the order of Sort. It looks at a field only where those before it are equal.
 func (p Posting) Compare(other Posting) int {
-	return cmp.Or(cmp.Compare(p.Entry, other.Entry), strings.Compare(p.Book, other.Book), strings.Compare(p.Document, other.Document),
-		strings.Compare(p.Account, other.Account), strings.Compare(p.Tiers, other.Tiers), strings.Compare(p.Service, other.Service),
-		cmp.Compare(p.Exercice, other.Exercice), cmp.Compare(p.Amount, other.Amount))
+	if p.Entry != other.Entry {
+		return cmp.Compare(p.Entry, other.Entry)
+	}
+	for _, pair := range [...][2]string{{p.Book, other.Book}, {p.Document, other.Document}, {p.Account, other.Account}, {p.Tiers, other.Tiers}, {p.Service, other.Service}} {
+		if order := strings.Compare(pair[0], pair[1]); order != 0 {
+			return order
+		}
+	}
+	return cmp.Or(cmp.Compare(p.Exercice, other.Exercice), cmp.Compare(p.Amount, other.Amount))
 }
 
 // Balance checks that the postings sum to zero in each book and document. The error names the first that does not.
 func Balance(postings []Posting) error {
 	type group struct{ book, document string }
 	sums := map[group]money.Cents{}
-	for _, p := range postings {
-		g := group{p.Book, p.Document}
-		sum, err := money.Sum(sums[g], p.Amount)
+	for i := 0; i < len(postings); { // those of a document stand together, as a rule: one look at the map for each
+		g, sum := group{postings[i].Book, postings[i].Document}, money.Cents(0)
+		for ; i < len(postings) && postings[i].Book == g.book && postings[i].Document == g.document; i++ {
+			var err error
+			if sum, err = money.Sum(sum, postings[i].Amount); err != nil {
+				return err
+			}
+		}
+		total, err := money.Sum(sums[g], sum)
 		if err != nil {
 			return err
 		}
-		sums[g] = sum
+		if sums[g] = total; total == 0 {
+			delete(sums, g)
+		}
 	}
 	var wrong []string
 	for g, sum := range sums {

@@ -4,8 +4,8 @@ import (
 	"database/sql"
 	"errors"
 	"math"
+	"slices"
 
-	"quotepart/allocation/money"
 	"quotepart/billing/fault"
 	"quotepart/ledger"
 )
@@ -104,32 +104,35 @@ func (t *tx) Entries(do func(ledger.Entry) error) error {
 	}
 }
 
-type postingRow struct {
-	Entry    int64       `db:"entry"`
-	Book     string      `db:"book"`
-	Account  string      `db:"account"`
-	Tiers    string      `db:"tiers"`
-	Service  string      `db:"service"`
-	Exercice int         `db:"exercice"`
-	Document string      `db:"document"`
-	Amount   money.Cents `db:"amount_cents"`
-}
-
-// Postings gives the postings of one entry, sorted by ledger.Sort.
+// Postings gives the postings of one entry, sorted by ledger.Sort. An issue has hundreds of thousands in a national
+// campaign: they are scanned one by one.
 func (t *tx) Postings(seq int64) ([]ledger.Posting, error) {
-	var rows []postingRow
-	err := t.list(&rows, `
+	var count int // known beforehand, they need not grow
+	if err := t.get(&count, `SELECT COUNT(*) FROM ledger_posting WHERE entry = $1`, seq); err != nil || count == 0 {
+		return nil, err
+	}
+	found, err := t.sql.QueryContext(t.ctx, `
 		SELECT entry, book, account, tiers, service, exercice, document, amount_cents
 		FROM ledger_posting
 		WHERE entry = $1
 		ORDER BY position`, seq)
 	if err != nil {
-		return nil, err
+		return nil, t.mapError(err)
 	}
-	var postings []ledger.Posting
-	for _, r := range rows {
-		postings = append(postings, ledger.Posting(r))
+	defer found.Close()
+	postings := make([]ledger.Posting, 0, count)
+	for found.Next() {
+		var p ledger.Posting
+		if err := found.Scan(&p.Entry, &p.Book, &p.Account, &p.Tiers, &p.Service, &p.Exercice, &p.Document, &p.Amount); err != nil {
+			return nil, t.mapError(err)
+		}
+		postings = append(postings, p)
 	}
-	ledger.Sort(postings) // the order of the rows is nothing that a tamperer should decide
+	if err := found.Err(); err != nil {
+		return nil, t.mapError(err)
+	}
+	if !slices.IsSortedFunc(postings, ledger.Posting.Compare) { // the order of the rows is nothing that a tamperer should decide
+		ledger.Sort(postings)
+	}
 	return postings, nil
 }

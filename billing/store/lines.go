@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"slices"
 
 	"quotepart/allocation/money"
 	"quotepart/billing"
@@ -16,6 +17,11 @@ func (t *tx) readUntraced(c *billing.Calculation) error { return t.scanLines(c, 
 // scanLines scans into the lines themselves: a national campaign has two hundred thousand, each with its trace, and a
 // second copy of them would be most of the memory.
 func (t *tx) scanLines(c *billing.Calculation, trace string) error {
+	var count int // known beforehand, they need not grow
+	if err := t.get(&count, `SELECT COUNT(*) FROM lignes WHERE campagne = $1`, string(c.Campaign)); err != nil {
+		return err
+	}
+	c.Lines = slices.Grow(c.Lines, count)
 	found, err := t.sql.QueryContext(t.ctx, `
 		SELECT budget, debiteur, tiers, service, exercice, rang, base, cible_cents, deja_emis_cents, montant_cents, statut, piece, `+trace+`
 		FROM lignes

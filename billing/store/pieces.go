@@ -3,33 +3,12 @@ package store
 import (
 	"database/sql"
 
-	"quotepart/allocation/money"
 	"quotepart/billing"
 	"quotepart/billing/fault"
 )
 
-type pieceRow struct {
-	Campaign    billing.CampaignID `db:"campagne"`
-	Position    int                `db:"position"`
-	Type        billing.PieceType  `db:"type"`
-	Cause       billing.Cause      `db:"cause"`
-	Identifiant string             `db:"identifiant"`
-	Numero      int64              `db:"numero"`
-	Bordereau   int64              `db:"bordereau"`
-	Budget      string             `db:"budget"`
-	Section     string             `db:"section"`
-	Taxe        int                `db:"taxe"`
-	Debiteur    string             `db:"debiteur"`
-	HT          money.Cents        `db:"ht_cents"`
-	TVA         money.Cents        `db:"tva_cents"`
-	TTC         money.Cents        `db:"ttc_cents"`
-	Origine     sql.NullString     `db:"origine"`
-	Motif       string             `db:"motif"`
-	Seq         sql.NullInt64      `db:"seq"`
-}
-
 const selectPieces = `
-	SELECT p.campagne, p.position, p.type, p.cause, p.identifiant, p.numero, p.bordereau, p.budget, p.section, p.taxe,
+	SELECT p.campagne, p.type, p.cause, p.identifiant, p.numero, p.bordereau, p.budget, p.section, p.taxe,
 	       p.debiteur, p.ht_cents, p.tva_cents, p.ttc_cents, p.origine, p.motif, p.seq
 	FROM pieces p JOIN campagnes c ON c.id = p.campagne `
 
@@ -56,33 +35,38 @@ func (t *tx) IssuedPieces(beforeSeq int64) ([]billing.Piece, error) {
 }
 
 func (t *tx) pieces(where, order string, argument any) ([]billing.Piece, error) {
-	var rows []pieceRow
-	if err := t.list(&rows, selectPieces+where+` ORDER BY `+order, argument); err != nil {
-		return nil, err
-	}
-	services, err := t.pieceServices(where, argument, len(rows))
+	services, err := t.pieceServices(where, argument)
 	if err != nil {
 		return nil, err
 	}
-	var pieces []billing.Piece
-	for _, r := range rows {
-		pieces = append(pieces, billing.Piece{
-			Campaign: r.Campaign, Type: r.Type, Cause: r.Cause, Identifiant: r.Identifiant, Numero: r.Numero, Bordereau: r.Bordereau, Budget: r.Budget,
-			Section: r.Section, Taxe: r.Taxe == 1, Debiteur: r.Debiteur, HT: r.HT, TVA: r.TVA, TTC: r.TTC, Origine: r.Origine.String, Motif: r.Motif,
-			Seq: r.Seq.Int64, Services: services[r.Identifiant],
-		})
+	found, err := t.sql.QueryContext(t.ctx, selectPieces+where+` ORDER BY `+order, argument)
+	if err != nil {
+		return nil, t.mapError(err)
 	}
-	return pieces, nil
+	defer found.Close()
+	var pieces []billing.Piece
+	for found.Next() {
+		var p billing.Piece
+		var origine sql.NullString
+		var seq sql.NullInt64
+		if err := found.Scan(&p.Campaign, &p.Type, &p.Cause, &p.Identifiant, &p.Numero, &p.Bordereau, &p.Budget, &p.Section, &p.Taxe,
+			&p.Debiteur, &p.HT, &p.TVA, &p.TTC, &origine, &p.Motif, &seq); err != nil {
+			return nil, t.mapError(err)
+		}
+		p.Origine, p.Seq, p.Services = origine.String, seq.Int64, services[p.Identifiant]
+		pieces = append(pieces, p)
+	}
+	return pieces, t.mapError(found.Err())
 }
 
-// pieceServices gives the services of documents by identifier. There are several for each: they are scanned one by one.
-func (t *tx) pieceServices(where string, argument any, pieces int) (map[string][]billing.PieceService, error) {
+// pieceServices gives the services of documents by identifier.
+func (t *tx) pieceServices(where string, argument any) (map[string][]billing.PieceService, error) {
 	found, err := t.sql.QueryContext(t.ctx, selectPieceServices+where+` ORDER BY s.piece, s.position`, argument)
 	if err != nil {
 		return nil, t.mapError(err)
 	}
 	defer found.Close()
-	services := make(map[string][]billing.PieceService, pieces)
+	services := map[string][]billing.PieceService{}
 	for found.Next() {
 		var piece string
 		var s billing.PieceService

@@ -87,6 +87,37 @@ func benchCampaign(b *testing.B, dossier string) {
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(lines), "µs/line")
 }
 
+// BenchmarkReplay recomputes and verifies a campaign of all of France from its base, and from its auditor's pack.
+func BenchmarkReplay(b *testing.B) {
+	epci := filepath.Join("..", "..", "..", "shared", "data", "epci.csv")
+	if _, err := os.Stat(epci); err != nil {
+		b.Skip("data/epci.csv is not beside the project: ", err)
+	}
+	dir := b.TempDir()
+	if err := gen.France(epci, dir, gen.FranceOptions{}); err != nil {
+		b.Fatal(err)
+	}
+	verbs := setup(b)
+	verbs.importPath(dir)
+	verbs.run("2025-05")
+	file := verbs.packBytes()
+	replay := func(do func() (batch.ReplayReport, error)) func(*testing.B) {
+		return func(b *testing.B) {
+			lines := 0
+			for range b.N {
+				report, err := do()
+				if err != nil || len(report.Differences) > 0 {
+					b.Fatal(err, report.Differences)
+				}
+				lines += report.Lines
+			}
+			b.ReportMetric(float64(lines)/b.Elapsed().Seconds(), "lines/s")
+		}
+	}
+	b.Run("base", replay(func() (batch.ReplayReport, error) { return verbs.Replay(context.Background(), nil) }))
+	b.Run("pack", replay(func() (batch.ReplayReport, error) { return batch.ReplayArchive(openPack(b, file), nil) }))
+}
+
 func writeLignes(path string, issued batch.Issued) error {
 	file, err := os.Create(path)
 	if err != nil {

@@ -152,8 +152,8 @@ func compute(tx billing.Tx, campaigns []billing.Campaign, id billing.CampaignID)
 	return computeFrom(tx, campaigns, id, i, head.Seq+1)
 }
 
-// computeFrom calculates a campaign from a version of the dossier and what was issued before a ledger entry. It is the
-// one way to a result: Calculate, Issue and Replay all take it. The dossier comes with it, decoded.
+// computeFrom calculates a campaign from a version of the dossier and what was issued before a ledger entry. The
+// dossier comes with it, decoded.
 func computeFrom(tx billing.Archive, campaigns []billing.Campaign, id billing.CampaignID, i billing.Import, beforeSeq int64) (*billing.Calculation, *dossier.Dossier, error) {
 	tables, err := unseal(tx, i)
 	if err != nil {
@@ -164,15 +164,22 @@ func computeFrom(tx billing.Archive, campaigns []billing.Campaign, id billing.Ca
 		return nil, nil, err
 	}
 	d := dossier.Decode(tables)
+	result, err := computeWith(i, d, before, id)
+	return result, d, err
+}
+
+// computeWith calculates a campaign from a decoded version of the dossier and what was issued before. It is the one way to
+// a result: Calculate, Issue and Replay all take it.
+func computeWith(i billing.Import, d *dossier.Dossier, before billing.History, id billing.CampaignID) (*billing.Calculation, error) {
 	result, faults, err := billing.Calculate(id, d, before)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if len(faults) > 0 {
-		return nil, nil, faults
+		return nil, faults
 	}
 	result.DossierVersion, result.DossierDigest, result.IssuedDigest = i.Version, i.Digest, billing.DigestIssued(before)
-	return result, d, nil
+	return result, nil
 }
 
 // inTurn refuses a campaign while an earlier one is not issued, or once a later one is.

@@ -56,9 +56,15 @@ type replay struct {
 	budgets   map[string]bool // of any version of the dossier
 	externe   map[budgetVersion]bool
 	received  map[string]receivedPiece // by identifier: the numbers that the ledger says came back
-	parts     []billing.Part           // of the campaigns recomputed so far, the latest of each service and exercice
-	seen      map[string]bool
-	report    ReplayReport
+	pieces    []billing.Piece          // all documents issued and cancellations made, as the archive has them
+	past      *past
+	kept      struct { // the version of the dossier read last
+		version int64
+		digest  string
+		dossier *dossier.Dossier
+	}
+	seen   map[string]bool
+	report ReplayReport
 }
 
 // strays names what the store holds that nothing explains, its rails that were dropped among it.
@@ -153,11 +159,14 @@ func (r *replay) imports() error {
 		if err != nil {
 			return err
 		}
-		for _, budget := range dossier.Decode(dossier.Tables{"budgets": tables["budgets"]}).Budgets {
+		d := dossier.Decode(tables)
+		for _, budget := range d.Budgets {
 			r.budgets[budget.Code] = true
 			r.externe[budgetVersion{payload.Version, budget.Code}] = budget.Externe
 		}
-		if digest := tables.Digest(); digest != payload.Digest {
+		digest := tables.Digest()
+		r.keep(payload.Version, digest, d)
+		if digest != payload.Digest {
 			r.differ("dossier", "", e.Seq, "la version %d du dossier a été modifiée (empreinte scellée %s, recalculée %s)", payload.Version, payload.Digest, digest)
 		}
 	}

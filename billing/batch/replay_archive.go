@@ -1,9 +1,7 @@
 package batch
 
 import (
-	"cmp"
 	"slices"
-	"strings"
 
 	"quotepart/billing"
 	"quotepart/billing/dossier"
@@ -15,7 +13,7 @@ import (
 // but the heads that were deposited, and trusts nothing that it reads.
 func ReplayArchive(from billing.Archive, deposited []ledger.Head) (ReplayReport, error) {
 	r := &replay{tx: from, deposited: deposited, seen: map[string]bool{}, budgets: map[string]bool{}, externe: map[budgetVersion]bool{}, received: map[string]receivedPiece{}}
-	for _, check := range []func() error{r.chain, r.imports, r.states, r.receptions, r.campaigns, r.cancellations, r.issued, r.silent, r.numbers, r.transmissions, r.strays} {
+	for _, check := range []func() error{r.chain, r.imports, r.states, r.documents, r.receptions, r.story, r.issued, r.silent, r.numbers, r.transmissions, r.strays} {
 		if err := check(); err != nil {
 			return r.report, err
 		}
@@ -23,32 +21,21 @@ func ReplayArchive(from billing.Archive, deposited []ledger.Head) (ReplayReport,
 	return r.report, nil
 }
 
-// latestParts gives the parts of a campaign over those before it: for each service and exercice the latest, sorted by both.
-func latestParts(before, parts []billing.Part) []billing.Part {
-	latest := slices.Concat(parts, before)
-	slices.SortStableFunc(latest, compareParts)
-	return slices.CompactFunc(latest, func(a, b billing.Part) bool { return compareParts(a, b) == 0 })
-}
-
-func compareParts(a, b billing.Part) int {
-	return cmp.Or(strings.Compare(a.Service, b.Service), cmp.Compare(a.Exercice, b.Exercice))
-}
-
-// computeUntrusted is computeFrom for a dossier that no import of ours may have checked: sealed anew by a forger, it can
-// break what the calculation takes for granted. What breaks is the dossier's fault where Check finds one, and ours if not.
-func computeUntrusted(from billing.Archive, campaigns []billing.Campaign, id billing.CampaignID, i billing.Import, beforeSeq int64) (c *billing.Calculation, d *dossier.Dossier, err error) {
+// computeUntrusted computes a campaign from a dossier that no import of ours may have checked: sealed anew by a forger, it
+// can break what the calculation takes for granted. What breaks is the dossier's fault where Check finds one, and ours if not.
+func (r *replay) computeUntrusted(i billing.Import, d *dossier.Dossier, id billing.CampaignID) (c *billing.Calculation, err error) {
 	defer func() {
 		broken := recover()
 		if broken == nil {
 			return
 		}
-		faults := unsound(from, i)
+		faults := unsound(r.tx, i)
 		if !faults.Fatal() {
 			panic(broken)
 		}
-		c, d, err = nil, nil, &fault.Error{Kind: fault.Corrupt, Message: "son dossier scellé ne passe pas les contrôles d'un import", Cause: faults[:1]}
+		c, err = nil, &fault.Error{Kind: fault.Corrupt, Message: "son dossier scellé ne passe pas les contrôles d'un import", Cause: faults[:1]}
 	}()
-	return computeFrom(from, campaigns, id, i, beforeSeq)
+	return computeWith(i, d, r.past.History, id)
 }
 
 // unsound gives the errors that an import of this version would meet.

@@ -1,54 +1,40 @@
 package batch
 
-import (
-	"maps"
-	"slices"
+import "quotepart/billing"
 
-	"quotepart/allocation/money"
-	"quotepart/billing"
-)
-
-// issued adds what counts as issued again, from the lines and the cancellations that the ledger names, and compares with
-// what the store tells the next campaign.
+// issued compares what counts as issued, which the story added again from the lines and the cancellations that the ledger
+// names, with what the archive tells the next campaign. Both are sorted by key.
 func (r *replay) issued() error {
-	sums := map[billing.LineKey]money.Cents{}
-	for _, e := range r.entries {
-		switch e.Kind {
-		case KindIssued:
-			stored, err := r.tx.Calculation(billing.CampaignID(e.Subject))
-			if err != nil {
-				return err
-			}
-			if stored == nil {
-				continue // campaigns says so
-			}
-			for i := range stored.Lines {
-				if line := &stored.Lines[i]; line.Statut != billing.StatutReporte {
-					sums[line.Key()] += line.Montant
-				}
-			}
-		case KindCancelled:
-			payload, _ := decode[cancelledPayload](r, e)
-			for _, l := range payload.Lines {
-				sums[billing.LineKey{Tiers: l.Tiers, Service: l.Service, Exercice: l.Exercice, Rang: l.Rang}] += l.Montant
-			}
-		}
-	}
 	stored, err := r.tx.IssuedLines(everPieces)
 	if err != nil {
 		return err
 	}
-	for _, line := range stored {
-		if want := sums[line.LineKey]; want != line.Montant {
-			r.differ("emis", "", 0, "tiers %s, service %s, exercice %d, rang %s : la base compte %s comme déjà émis, le journal %s",
-				line.Tiers, line.Service, line.Exercice, line.Rang, line.Montant, want)
+	want := r.past.Lines
+	for len(stored) > 0 || len(want) > 0 {
+		order := 0
+		switch {
+		case len(want) == 0:
+			order = -1
+		case len(stored) == 0:
+			order = 1
+		default:
+			order = stored[0].Compare(want[0].LineKey)
 		}
-		delete(sums, line.LineKey)
-	}
-	for _, key := range slices.SortedFunc(maps.Keys(sums), billing.LineKey.Compare) {
-		if want := sums[key]; want != 0 {
+		var here, there billing.IssuedLine
+		if order <= 0 {
+			here, stored = stored[0], stored[1:]
+		}
+		if order >= 0 {
+			there, want = want[0], want[1:]
+		}
+		switch {
+		case here.Montant == there.Montant: // 0 where one of them does not know the line
+		case order > 0:
 			r.differ("emis", "", 0, "tiers %s, service %s, exercice %d, rang %s : la base ne compte rien comme déjà émis, le journal %s",
-				key.Tiers, key.Service, key.Exercice, key.Rang, want)
+				there.Tiers, there.Service, there.Exercice, there.Rang, there.Montant)
+		default:
+			r.differ("emis", "", 0, "tiers %s, service %s, exercice %d, rang %s : la base compte %s comme déjà émis, le journal %s",
+				here.Tiers, here.Service, here.Exercice, here.Rang, here.Montant, there.Montant)
 		}
 	}
 	return nil

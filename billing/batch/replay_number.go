@@ -22,10 +22,7 @@ func (r *replay) numberedOutside(p *billing.Piece) bool {
 // receptions gathers the numbers that came back, and holds each entry to the rules that ImportNumbers obeyed: they are
 // those of documents issued before it, of a budget that the finance software numbers, and given once.
 func (r *replay) receptions() error {
-	pieces, err := r.tx.IssuedPieces(everPieces)
-	if err != nil {
-		return err
-	}
+	pieces := r.pieces
 	issued := make(map[string]*billing.Piece, len(pieces))
 	for i := range pieces {
 		issued[pieces[i].Identifiant] = &pieces[i]

@@ -13,41 +13,23 @@ import (
 // everPieces is a bound above every entry: it finds a document that names an entry which is not in the ledger yet.
 const everPieces = math.MaxInt64
 
-// cancellations makes each cancellation again from what was issued before it, and compares.
-func (r *replay) cancellations() error {
-	pieces, err := r.tx.IssuedPieces(everPieces)
-	if err != nil {
-		return err
+// documents reads all documents issued and cancellations made.
+func (r *replay) documents() error {
+	var err error
+	r.pieces, err = r.tx.IssuedPieces(everPieces)
+	return err
+}
+
+// cancelled takes the next cancellation of the ledger out of those that the archive holds, makes it again, and compares.
+func (r *replay) cancelled(e ledger.Entry, payload cancelledPayload, left map[string]billing.Piece) error {
+	stored, found := left[payload.Piece.Identifiant]
+	if delete(left, payload.Piece.Identifiant); !found {
+		r.differ("annulation", payload.Campaign, e.Seq, "campagne %s : l'annulation %s du titre %s a disparu", payload.Campaign, payload.Piece.Identifiant, payload.Titre)
+		return nil
 	}
-	left := map[string]billing.Piece{}
-	for _, p := range pieces {
-		if p.Cause == billing.CauseAnnulation {
-			left[p.Identifiant] = p
-		}
-	}
-	for _, e := range r.entries {
-		if e.Kind != KindCancelled {
-			continue
-		}
-		payload, ok := decode[cancelledPayload](r, e)
-		if !ok {
-			continue
-		}
-		stored, found := left[payload.Piece.Identifiant]
-		if delete(left, payload.Piece.Identifiant); !found {
-			r.differ("annulation", payload.Campaign, e.Seq, "campagne %s : l'annulation %s du titre %s a disparu", payload.Campaign, payload.Piece.Identifiant, payload.Titre)
-			continue
-		}
-		if err := r.cancellation(e, payload, stored); err != nil {
-			return err
-		}
-	}
-	for _, p := range pieces {
-		if _, extra := left[p.Identifiant]; extra {
-			r.differ("annulation", p.Campaign, p.Seq, "campagne %s : l'annulation %s de %s au débiteur %s n'est pas dans le journal", p.Campaign, p.Identifiant, p.TTC, p.Debiteur)
-		}
-	}
-	return nil
+	err := r.cancellation(e, payload, stored)
+	r.past.cancel(stored, payload.Lines)
+	return err
 }
 
 // cancellation compares one cancellation with the ledger, then with what the titre and its reductions give again.
@@ -65,7 +47,7 @@ func (r *replay) cancellation(e ledger.Entry, payload cancelledPayload, stored b
 		r.differ("annulation", payload.Campaign, e.Seq, "campagne %s : l'annulation %s n'est plus celle du journal (titre %s, motif « %s », écriture n° %d)",
 			payload.Campaign, stored.Identifiant, stored.Origine, stored.Motif, stored.Seq)
 	}
-	if again, lines, err := r.cancelAgain(e, payload); err != nil {
+	if again, lines, err := r.cancelAgain(payload); err != nil {
 		r.differ("annulation", payload.Campaign, e.Seq, "campagne %s : l'annulation %s ne peut être refaite : %v", payload.Campaign, stored.Identifiant, err)
 	} else {
 		compareLists(r, "annulation", recomputed, payload.Campaign, withoutNumbers([]billing.Piece{stored}), []billing.Piece{again}, describePiece)
@@ -75,7 +57,7 @@ func (r *replay) cancellation(e ledger.Entry, payload cancelledPayload, stored b
 	if at < 0 {
 		return nil // states says that the campaign is gone
 	}
-	d, err := sealedDossier(r.tx, r.known[at])
+	d, err := r.sealed(billing.Import{Version: r.known[at].DossierVersion, Digest: r.known[at].DossierDigest})
 	if err != nil {
 		return nil // imports or states say so
 	}
@@ -83,30 +65,19 @@ func (r *replay) cancellation(e ledger.Entry, payload cancelledPayload, stored b
 }
 
 // cancelAgain makes a cancellation from what was issued before its entry.
-func (r *replay) cancelAgain(e ledger.Entry, payload cancelledPayload) (billing.Piece, []billing.CancelledLine, error) {
-	pieces, err := r.tx.IssuedPieces(e.Seq)
+func (r *replay) cancelAgain(payload cancelledPayload) (billing.Piece, []billing.CancelledLine, error) {
+	titre, err := billing.FindPiece(r.past.Pieces, payload.Titre)
 	if err != nil {
 		return billing.Piece{}, nil, err
 	}
-	titre, err := billing.FindPiece(pieces, payload.Titre)
-	if err != nil {
-		return billing.Piece{}, nil, err
-	}
-	lines, err := linesAround(r.tx, r.known, pieces, payload.Titre)
-	if err != nil {
-		return billing.Piece{}, nil, err
-	}
-	return billing.Cancel(titre, pieces, lines, payload.Motif)
+	return billing.Cancel(titre, r.past.Pieces, r.past.reducing, payload.Motif)
 }
 
 // numbers looks for holes and repeats in each yearly series, and compares its end with the counter. A counter from which
 // nothing was drawn must be at 0, or the next number would leave a hole. Numbers that came back from outside have neither
 // order nor counter; they may not repeat one of the series.
 func (r *replay) numbers() error {
-	pieces, err := r.tx.IssuedPieces(everPieces)
-	if err != nil {
-		return err
-	}
+	pieces := r.pieces
 	given, outside := map[billing.CounterKey][]int64{}, map[billing.CounterKey][]int64{}
 	for i := range pieces {
 		p := &pieces[i]

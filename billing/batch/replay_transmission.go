@@ -11,10 +11,7 @@ import (
 // obeyed: an acquit names bordereaux that were issued, and sendings that had left; a bordereau is sent again only once it
 // was rejected, one sending after the other, with the version of the dossier of that moment.
 func (r *replay) transmissions() error {
-	pieces, err := r.tx.IssuedPieces(everPieces)
-	if err != nil {
-		return err
-	}
+	pieces := r.pieces
 	issued, byID := map[billing.BordereauKey]*billing.Piece{}, make(map[string]*billing.Piece, len(pieces))
 	for i := range pieces {
 		p := &pieces[i]

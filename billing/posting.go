@@ -1,6 +1,8 @@
 package billing
 
 import (
+	"slices"
+
 	"quotepart/allocation/money"
 	"quotepart/billing/dossier"
 	"quotepart/ledger"
@@ -24,6 +26,11 @@ func receivable(kind string) string {
 		return "44352"
 	}
 	return "411"
+}
+
+// Receivable tells whether an account is what a debtor owes.
+func Receivable(account string) bool {
+	return slices.ContainsFunc([]string{"commune", "ccas", "syndicat", ""}, func(kind string) bool { return receivable(kind) == account })
 }
 
 func payable(kind string) string {

@@ -15,6 +15,7 @@ const (
 	PiecesName   = "pieces.csv"
 
 	PESControlName = "pes/controle.csv"
+	JournalName    = "journal.hledger"
 )
 
 // WorkbookName names the campaign workbook: campagne-2026-05.xlsx, and campagne-2026-05-PROJET.xlsx for a draft.

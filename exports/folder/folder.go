@@ -6,6 +6,7 @@ import (
 
 	"quotepart/exports"
 	"quotepart/exports/csv"
+	"quotepart/exports/journal"
 	"quotepart/exports/xlsx"
 )
 
@@ -42,8 +43,20 @@ func Files(r *exports.Reading) ([]exports.File, error) {
 	files := append(pesFiles(r, sendings), exports.File{Name: r.WorkbookName(), Write: func(w io.Writer) error { return writeCampaign(w, r) }})
 	files = append(files, exports.File{Name: exports.TitresName, Write: func(w io.Writer) error { return csv.Titres(w, r) }},
 		exports.File{Name: r.HandoverName(), Write: func(w io.Writer) error { return writeHandover(w, r) }})
+	files = append(files, journalFiles(r)...)
 	files = append(files, statementFiles(r)...)
 	return append(files, csvFiles(r)...), nil
+}
+
+// journalFiles gives what the issue posts; a draft posts nothing yet.
+func journalFiles(r *exports.Reading) []exports.File {
+	if r.Draft {
+		return nil
+	}
+	c := &r.Campaign.Campaign
+	entry := journal.Entry{Seq: c.IssueSeq, Date: c.IssueDate, Campaign: c.ID, Pieces: r.Calculation.Pieces, Postings: r.Postings}
+	j := journal.Journal{Title: r.Title("Journal de l'émission"), Dossier: r.Dossier, Each: func(do func(journal.Entry) error) error { return do(entry) }}
+	return []exports.File{{Name: exports.JournalName, Write: func(w io.Writer) error { return journal.Write(w, journal.Hledger, j) }}}
 }
 
 func statementFiles(r *exports.Reading) []exports.File {

@@ -31,7 +31,7 @@ func TestWrite(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"campagne-2026-05.xlsx", "lignes.csv", "parts.csv", "pieces.csv", "releves/01004-cmd-c-calc-a0.pdf", "releves/01004-cmd-c-calc-a0.xlsx",
+	want := []string{"campagne-2026-05.xlsx", "journal.hledger", "lignes.csv", "parts.csv", "pieces.csv", "releves/01004-cmd-c-calc-a0.pdf", "releves/01004-cmd-c-calc-a0.xlsx",
 		"releves/59005-allennes-les-marais.pdf", "releves/59005-allennes-les-marais.xlsx", "releves/59350-lille.pdf", "releves/59350-lille.xlsx",
 		"releves/MEL-metropole-europeenne-de-lille.pdf", "releves/MEL-metropole-europeenne-de-lille.xlsx", "titres.csv", "titres.xlsx"}
 	if diff := cmp.Diff(want, names(m)); diff != "" {

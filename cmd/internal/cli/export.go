@@ -27,7 +27,7 @@ func (a *App) exportCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use: "exporter CAMPAGNE", Aliases: []string{"export"}, Short: "Écrit les classeurs et les fichiers d'une campagne émise", Args: exactly(1),
 		Long: `Écrit dans un dossier lignes.csv, parts.csv, pieces.csv, le classeur de la campagne, un classeur et un
-avis en PDF par débiteur, un fichier PES par bordereau, et le manifeste de leurs empreintes. Exporter de nouveau donne
+avis en PDF par débiteur, un fichier PES par bordereau, le journal de l'émission, et le manifeste de leurs empreintes. Exporter de nouveau donne
 les mêmes octets. L'export paraît en entier ou pas du tout.
 
 Un bordereau qui ne peut pas partir vers Hélios (il manque un identifiant, une adresse…) n'empêche pas le reste : la

@@ -34,7 +34,7 @@ func (a *App) root() *cobra.Command {
 	flags.StringVar(&a.database, "bd", "quotepart.db", "base de données : `FICHIER` SQLite, ou postgres://UTILISATEUR@SERVEUR/BASE (ou variable QUOTEPART_BD)")
 	flags.BoolVar(&a.verbose, "verbeux", false, "écrit le journal de l'exploitation sur la sortie d'erreur")
 	root.PersistentPreRunE = func(command *cobra.Command, _ []string) error { return a.environment(command) }
-	root.AddCommand(a.initCommand(), a.importCommand(), a.checkCommand(), a.campaignCommand(), a.dossierCommand(), a.numbersCommand(), a.acquitCommand(), a.bordereauCommand(), a.replayCommand(), a.auditCommand(), a.baseCommand(), a.explainCommand(),
+	root.AddCommand(a.initCommand(), a.importCommand(), a.checkCommand(), a.campaignCommand(), a.dossierCommand(), a.numbersCommand(), a.acquitCommand(), a.bordereauCommand(), a.replayCommand(), a.journalCommand(), a.auditCommand(), a.baseCommand(), a.explainCommand(),
 		a.scheduleCommand(), a.anomaliesCommand(), a.completionCommand())
 	speakFrench(root)
 	return root

@@ -35,8 +35,9 @@ var mayImport = map[string][]string{
 	"exports/pdf":         {"allocation/money", "billing/fault", "exports"},
 	"exports/xlsx":        {"allocation/money", "allocation/calendar", "billing/dossier", "billing/fault", "exports"},
 	"exports/pes":         {"allocation/money", "billing", "billing/dossier", "billing/fault"},
-	"exports/folder":      {"billing", "billing/fault", "exports", "exports/csv", "exports/pdf", "exports/pes", "exports/xlsx"},
-	"cmd/internal/cli":    {"allocation/money", "billing", "billing/batch", "billing/dossier", "billing/fault", "billing/pack", "billing/retour", "billing/store", "exports", "exports/folder", "exports/xlsx", "ledger"},
+	"exports/journal":     {"billing", "billing/dossier", "billing/fault", "ledger"},
+	"exports/folder":      {"billing", "billing/fault", "exports", "exports/csv", "exports/journal", "exports/pdf", "exports/pes", "exports/xlsx"},
+	"cmd/internal/cli":    {"allocation/money", "billing", "billing/batch", "billing/dossier", "billing/fault", "billing/pack", "billing/retour", "billing/store", "exports", "exports/folder", "exports/journal", "exports/xlsx", "ledger"},
 	"cmd/internal/tidy":   {},
 	"cmd/quotepart":       {"cmd/internal/cli"},
 }

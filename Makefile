@@ -49,7 +49,7 @@ bench: ## measure speed and memory, as ratios in one run
 
 fuzz: ## fuzz split, the readers, versions and the chain, half a minute each
 	@for target in allocation:FuzzSplit allocation/money:FuzzFromDecimal billing/intake:FuzzReadCSV billing/intake:FuzzNumber billing/intake:FuzzDate \
-		billing/dossier:FuzzDiff billing/acquit:FuzzParse billing/pack:FuzzPack exports/pes:FuzzLatin exports/pes:FuzzText ledger:FuzzTampering; do \
+		billing/dossier:FuzzDiff billing/acquit:FuzzParse billing/pack:FuzzPack exports/pes:FuzzLatin exports/pes:FuzzText ledger:FuzzTampering ledger:FuzzOpenCheckpoint; do \
 		$(GO) test -run '^$$' -fuzz "^$${target#*:}$$" -fuzztime 30s -fuzzminimizetime 20x ./$${target%:*} || exit 1; \
 	done
 

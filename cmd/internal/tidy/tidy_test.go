@@ -53,6 +53,7 @@ var onlyIn = map[string][]string{
 	"github.com/spf13/cobra":        {"cmd/internal/cli"},
 	"github.com/robfig/cron/v3":     {"cmd/internal/cli"},
 	"github.com/shopspring/decimal": {"allocation/money", "billing/dossier"},
+	"golang.org/x/mod/sumdb/note":   {"ledger"},
 }
 
 // testSupport is imported by tests alone, and may import what it likes.

@@ -14,15 +14,16 @@ import (
 
 // The kinds of ledger entries, one for each verb that changes something (campagne.md §4).
 const (
-	KindImported   = "dossier.imported"
-	KindCalculated = "campaign.calculated"
-	KindApproved   = "campaign.approved"
-	KindIssued     = "campaign.issued"
-	KindCancelled  = "campaign.cancelled"
-	KindClosed     = "campaign.closed"
-	KindNumbered   = "numbers.received"
-	KindAcquitted  = "acquit.received"
-	KindResent     = "bordereau.resent"
+	KindImported    = "dossier.imported"
+	KindCalculated  = "campaign.calculated"
+	KindApproved    = "campaign.approved"
+	KindIssued      = "campaign.issued"
+	KindCancelled   = "campaign.cancelled"
+	KindClosed      = "campaign.closed"
+	KindNumbered    = "numbers.received"
+	KindAcquitted   = "acquit.received"
+	KindResent      = "bordereau.resent"
+	KindKeyDeclared = "key.declared"
 )
 
 // Batch runs the verbs on a store. Now is read once per verb.

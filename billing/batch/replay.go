@@ -13,7 +13,7 @@ import (
 
 // Difference is one thing that does not verify.
 type Difference struct {
-	Check    string             `json:"controle"` // chaine, tete, dossier, etat, calcul, ligne, part, piece, anomalie, numero, ecritures, annulation, emis, bordereau, base
+	Check    string             `json:"controle"` // chaine, tete, dossier, etat, calcul, ligne, part, piece, anomalie, numero, ecritures, annulation, emis, bordereau, cle, base
 	Campaign billing.CampaignID `json:"campagne,omitempty"`
 	Seq      int64              `json:"ecriture,omitempty"`
 	Message  string             `json:"message"`

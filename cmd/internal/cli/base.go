@@ -72,22 +72,24 @@ recalculée et vérifiée aussitôt, jusqu'à la tête du journal. La source n'e
 }
 
 func (a *App) verifyBaseCommand() *cobra.Command {
-	var heads []string
+	var deposits depot
 	command := &cobra.Command{
 		Use: "verifier", Aliases: []string{"verify"}, Short: "Vérifie le fichier de la base, puis tout ce qu'elle contient", Args: exactly(0),
 		Long: `Demande d'abord au moteur si ce qu'il garde est intact (pages, index, renvois d'une table à l'autre), puis recalcule et
-vérifie tout comme « rejouer ». C'est ainsi que se vérifie une sauvegarde, avec --tete pour savoir qu'il n'en manque pas la fin.`,
-		Example: "  quotepart --bd sauvegardes/2026-05-31.db bd verifier",
+vérifie tout comme « rejouer ». C'est ainsi que se vérifie une sauvegarde, avec --tete ou --depot pour savoir qu'il n'en manque pas la
+fin.`,
+		Example: "  quotepart --bd sauvegardes/2026-05-31.db bd verifier\n" +
+			"  quotepart --bd sauvegardes/2026-05-31.db bd verifier --depot 2026-05.tete --cle-publique mel.cle.pub",
 		RunE: func(command *cobra.Command, _ []string) error {
 			ctx := command.Context()
-			deposited, err := parseHeads(heads)
+			deposited, err := deposits.heads()
 			if err != nil {
 				return err
 			}
 			return a.withBase(ctx, a.database, false, func(db *store.DB) error { return a.verifyBase(ctx, db, deposited) })
 		},
 	}
-	command.Flags().StringSliceVar(&heads, "tete", nil, "tête déposée, `SEQUENCE:EMPREINTE` (peut se répéter)")
+	deposits.add(command)
 	command.Flags().BoolVar(&a.json, "json", false, "écrit le résultat en JSON")
 	return command
 }

@@ -10,6 +10,7 @@ import (
 	"quotepart/billing"
 	"quotepart/billing/batch"
 	"quotepart/billing/fault"
+	"quotepart/ledger"
 )
 
 func (a *App) campaignCommand() *cobra.Command {
@@ -94,32 +95,55 @@ calcul en cours n'est pas celui que l'on a sous les yeux.`,
 
 func (a *App) issueCommand() *cobra.Command {
 	o := batch.IssueOptions{}
+	s := signing{option: "depot"}
 	command := &cobra.Command{
 		Use: "emettre CAMPAGNE", Aliases: []string{"issue"}, Short: "Numérote et émet exactement ce qui est validé", Args: exactly(1),
 		Long: `Émet, en une seule transaction, exactement ce qui a été validé : numéros, pièces, écritures. Le calcul est refait et
-comparé ; si le dossier ou le résultat a changé, rien n'est émis. Émettre deux fois ne fait rien de plus.`,
-		Example: "  quotepart campagne emettre 2026-05 --par Camille\n  quotepart campagne emettre 2026-05 --par Camille --date 2026-05-29",
+comparé ; si le dossier ou le résultat a changé, rien n'est émis. Émettre deux fois ne fait rien de plus.
+
+Avec --cle, signe la tête du journal après l'émission ; avec --depot, l'écrit dans un fichier à déposer auprès du comptable ou
+de la chambre régionale des comptes. Une clé qui manque est refusée avant d'émettre. Si la commande est interrompue entre les
+deux, relancez-la : la campagne est déjà émise, la tête du moment est signée.`,
+		Example: "  quotepart campagne emettre 2026-05 --par Camille\n  quotepart campagne emettre 2026-05 --par Camille --date 2026-05-29\n" +
+			"  quotepart campagne emettre 2026-05 --par Camille --cle mel.cle --depot 2026-05.tete",
 		RunE: func(command *cobra.Command, arguments []string) error {
+			if err := a.readSigningKey(command, &s); err != nil {
+				return err
+			}
 			return a.onCampaign(command, arguments[0], func(ctx context.Context, b *batch.Batch, id billing.CampaignID) error {
 				o.ID = id
-				report, err := b.Issue(ctx, o)
-				if err != nil {
-					return err
-				}
-				a.printIssue(report)
-				return nil
+				return a.issue(ctx, b, o, s)
 			})
 		},
 	}
 	command.Flags().StringVar(&o.By, "par", "", "`NOM` de la personne qui émet")
 	command.Flags().StringVar(&o.Date, "date", "", "`AAAA-MM-JJ` portée sur les pièces (aujourd'hui par défaut)")
+	s.add(command, "écrit la tête signée dans un `FICHIER` neuf")
 	return command
+}
+
+func (a *App) issue(ctx context.Context, b *batch.Batch, o batch.IssueOptions, s signing) error {
+	if s.key != nil {
+		if err := a.readyToSign(ctx, b, o.ID, s); err != nil {
+			return err
+		}
+	}
+	report, err := b.Issue(ctx, o)
+	if err != nil {
+		return err
+	}
+	a.printIssue(report)
+	if s.key == nil {
+		return nil
+	}
+	return a.signIssue(ctx, b, report, s)
 }
 
 func (a *App) printIssue(report batch.IssueReport) {
 	c := report.Campaign
 	if report.Already {
 		fmt.Fprintf(a.Out, "campagne %s déjà émise par %s le %s : rien n'est fait de plus\n", c.ID, c.IssuedBy, c.IssueDate)
+		fmt.Fprintf(a.Out, "tête actuelle du journal, à conserver hors de la base : %d:%s\n", report.Head.Seq, report.Head.Hash)
 		return
 	}
 	numbered := 0
@@ -131,6 +155,33 @@ func (a *App) printIssue(report batch.IssueReport) {
 	fmt.Fprintf(a.Out, "campagne %s émise par %s le %s : %s, dont %s\n", c.ID, c.IssuedBy, c.IssueDate, count(len(report.Pieces), "pièce", "pièces"), count(numbered, "numérotée", "numérotées"))
 	fmt.Fprintf(a.Out, "tête du journal à conserver hors de la base : %d:%s\n", report.Head.Seq, report.Head.Hash)
 	fmt.Fprintf(a.Out, "À faire : quotepart campagne exporter %s --vers DOSSIER\n", c.ID)
+}
+
+// signIssue signs the head of the ledger after an issue. When the campaign had been issued before, other entries may have
+// come since: the head of now covers them too.
+func (a *App) signIssue(ctx context.Context, b *batch.Batch, report batch.IssueReport, s signing) error {
+	c := report.Campaign
+	checkpoint := ledger.Checkpoint{Head: report.Head, Campaign: string(c.ID), Date: c.IssuedAt}
+	if report.Already {
+		current, err := b.Head(ctx)
+		if err != nil {
+			return err
+		}
+		checkpoint = current.Checkpoint
+	}
+	signed, err := checkpoint.Sign(*s.key)
+	if err != nil {
+		return err
+	}
+	which := "tête signée"
+	if checkpoint.Head.Seq != c.IssueSeq {
+		which = fmt.Sprintf("tête actuelle signée (écriture n° %d ; l'émission est l'écriture n° %d)", checkpoint.Head.Seq, c.IssueSeq)
+	}
+	fmt.Fprintf(a.Out, "%s :\n\n%s\n", which, signed)
+	if s.target == "" {
+		return nil
+	}
+	return a.writeDeposit(s.target, signed)
 }
 
 func (a *App) cancelCommand() *cobra.Command {

@@ -16,10 +16,10 @@ import (
 
 func (a *App) journalCommand() *cobra.Command {
 	command := &cobra.Command{
-		Use: "journal", Short: "Écrit le journal pour les logiciels de comptabilité en texte", Args: noSuchCommand, RunE: showHelp,
-		Example: "  quotepart journal exporter --format hledger --vers journal.hledger",
+		Use: "journal", Aliases: []string{"ledger"}, Short: "Donne ce que le journal contient, pour d'autres que quotepart", Args: noSuchCommand, RunE: showHelp,
+		Example: "  quotepart journal tete --cle mel.cle --vers 2026-05.tete\n  quotepart journal exporter --format hledger --vers journal.hledger",
 	}
-	command.AddCommand(a.journalExportCommand())
+	command.AddCommand(a.headCommand(), a.journalExportCommand())
 	return command
 }
 

@@ -1,31 +1,27 @@
 package cli
 
 import (
-	"encoding/hex"
 	"fmt"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"quotepart/billing/batch"
-	"quotepart/billing/fault"
-	"quotepart/ledger"
 )
 
 func (a *App) replayCommand() *cobra.Command {
-	var heads []string
+	var deposits depot
 	command := &cobra.Command{
 		Use: "rejouer", Aliases: []string{"replay"}, Short: "Recalcule toutes les campagnes émises et vérifie le journal", Args: exactly(0),
 		Long: `Ne prend rien d'autre que la base : recalcule chaque campagne émise depuis son dossier scellé et les émissions
 antérieures, compare ligne à ligne, et vérifie la chaîne du journal, les numéros, l'équilibre des écritures et toutes les
 empreintes. Nomme la première différence de chaque contrôle, et finit alors par le code 1.
 
-Avec --tete, compare aussi avec une tête de journal déposée ailleurs (elle est imprimée à chaque émission et dans chaque
-manifeste) : une chaîne réécrite ou une fin coupée se voient ainsi.`,
-		Example: "  quotepart rejouer\n  quotepart rejouer --tete 12:9f86d081… --json",
+Avec --tete, compare aussi avec une tête de journal notée ailleurs (elle est imprimée à chaque émission et dans chaque
+manifeste) : une chaîne réécrite ou une fin coupée se voient ainsi. Avec --depot, la tête est celle d'un fichier signé, déposé
+chez un tiers ; sa signature est vérifiée d'abord, avec la clé publique que l'on vous a remise (--cle-publique).`,
+		Example: "  quotepart rejouer\n  quotepart rejouer --tete 12:9f86d081… --json\n  quotepart rejouer --depot 2026-05.tete --cle-publique mel.cle.pub",
 		RunE: func(command *cobra.Command, _ []string) error {
-			deposited, err := parseHeads(heads)
+			deposited, err := deposits.heads()
 			if err != nil {
 				return err
 			}
@@ -38,26 +34,9 @@ manifeste) : une chaîne réécrite ou une fin coupée se voient ainsi.`,
 			})
 		},
 	}
-	command.Flags().StringSliceVar(&heads, "tete", nil, "tête déposée, `SEQUENCE:EMPREINTE` ou EMPREINTE (peut se répéter)")
+	deposits.add(command)
 	command.Flags().BoolVar(&a.json, "json", false, "écrit le résultat en JSON")
 	return command
-}
-
-// parseHeads reads heads, each of them with its sequence, or a bare hash.
-func parseHeads(texts []string) ([]ledger.Head, error) {
-	var heads []ledger.Head
-	for _, text := range texts {
-		number, hash, ok := strings.Cut(text, ":")
-		if !ok {
-			number, hash = "", text
-		}
-		seq, err := strconv.ParseInt(number, 10, 64)
-		if _, wrong := hex.DecodeString(hash); ok && (err != nil || seq < 1) || len(hash) != 64 || wrong != nil {
-			return nil, fault.Refuse(fault.Invalid, "« %s » n'est pas une tête de journal : SEQUENCE:EMPREINTE ou EMPREINTE est attendu, l'empreinte en 64 chiffres hexadécimaux", text)
-		}
-		heads = append(heads, ledger.Head{Seq: seq, Hash: strings.ToLower(hash)})
-	}
-	return heads, nil
 }
 
 func (a *App) printReplay(report batch.ReplayReport) error {

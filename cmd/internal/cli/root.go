@@ -35,14 +35,19 @@ func (a *App) root() *cobra.Command {
 	flags.BoolVar(&a.verbose, "verbeux", false, "écrit le journal de l'exploitation sur la sortie d'erreur")
 	root.PersistentPreRunE = func(command *cobra.Command, _ []string) error { return a.environment(command) }
 	root.AddCommand(a.initCommand(), a.importCommand(), a.checkCommand(), a.campaignCommand(), a.dossierCommand(), a.numbersCommand(), a.acquitCommand(), a.bordereauCommand(), a.replayCommand(), a.journalCommand(), a.auditCommand(), a.baseCommand(), a.explainCommand(),
-		a.scheduleCommand(), a.anomaliesCommand(), a.completionCommand())
+		a.keyCommand(), a.scheduleCommand(), a.anomaliesCommand(), a.completionCommand())
 	speakFrench(root)
 	return root
 }
 
-// fromEnvironment lists the flags that may come from the environment: where things are and when the daemon runs. Who acts,
+// fromEnvironment lists the flags that may come from the environment: where things are (the key that signs the heads, not the
+// one that is declared), and when the daemon runs. Who acts,
 // and what is accepted, a person says on the command line.
-var fromEnvironment = map[string][]string{"planifier": {"bd", "verbeux", "mai", "novembre", "heure", "par"}}
+var fromEnvironment = map[string][]string{
+	"planifier": {"bd", "verbeux", "mai", "novembre", "heure", "par"},
+	"emettre":   {"bd", "verbeux", "cle"},
+	"tete":      {"bd", "verbeux", "cle"},
+}
 
 // environment reads the flags that were not given from the environment: --bd from QUOTEPART_BD, --mai from QUOTEPART_MAI.
 func (a *App) environment(command *cobra.Command) error {

@@ -61,7 +61,7 @@ func clock() time.Time {
 // TestScripts runs testdata/script. Beside the commands of testscript, a script has: « rend N COMMAND… », which wants that
 // exit status; « postgres NAME », which makes an empty database on a server and its address a variable; « sql FILE STATEMENT », which edits a base with its rails off; « cles KEYS… », which wants the last standard
 // output to be JSON with exactly these keys; « memes DIR DIR », which wants the same files with the same bytes;
-// « occupe FILE », after which another writer holds the base; « classeur FILE DIR », « cellule FILE SHEET CELL VALUE »,
+// « occupe FILE », after which another writer holds the base; « reecrire FILE SEQ ACTOR », which forges a chain; « classeur FILE DIR », « cellule FILE SHEET CELL VALUE »,
 // « vider FILE SHEET ROW… » and « commentaire FILE SHEET CELL PATTERN », which make a workbook of CSV files, change it and read it. The condition [superutilisateur] says that rights do not
 // bind the user of the test.
 func TestScripts(t *testing.T) {
@@ -79,7 +79,7 @@ func TestScripts(t *testing.T) {
 			return os.CopyFS(filepath.Join(env.WorkDir, "dossier"), os.DirFS(filepath.Join(root, "testdata", "script", "dossier")))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"rend": exits, "postgres": server, "sql": edit, "cles": keys, "memes": sameFiles, "occupe": hold,
+			"rend": exits, "postgres": server, "sql": edit, "cles": keys, "memes": sameFiles, "occupe": hold, "reecrire": rewriteChain,
 			"classeur": makeWorkbook, "cellule": setCell, "vider": clearRows, "commentaire": findComment,
 		},
 		Condition: func(name string) (bool, error) {

@@ -64,3 +64,30 @@ func TestWorkedExample(t *testing.T) {
 		}
 	}
 }
+
+// TestSignedExample holds the signed head of docs/cles.md to its public key there, and to the worked example above.
+func TestSignedExample(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../docs/cles.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := strings.Split(string(page), "```\n")
+	var signed, public string
+	for _, text := range blocks {
+		switch {
+		case strings.HasPrefix(text, "quotepart-chaine/") && strings.Contains(text, "\n\n— "):
+			signed = text
+		case strings.HasPrefix(text, "quotepart-chaine/"):
+			public = text
+		}
+	}
+	c, err := ledger.OpenCheckpoint([]byte(signed), parsed(t, public))
+	want := ledger.Checkpoint{Head: ledger.Head{Seq: 2, Hash: "c4ba83f8c2b404384cefc865bcbe2e0d46cdd678dafcc8085a6851720f991bc8"}, Campaign: "2026-05", Date: "2026-05-31T08:30:00Z"}
+	if err != nil || c != want {
+		t.Errorf("the example reads as %+v (%v), want %+v", c, err, want)
+	}
+	if !strings.Contains(block(t, "Worked example", "json"), want.Head.Hash) {
+		t.Error("the example is not the head of the worked example")
+	}
+}

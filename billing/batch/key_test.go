@@ -98,6 +98,39 @@ func TestHeadSaysTheLastIssue(t *testing.T) {
 	refused(t, "a broken chain", err, fault.Corrupt, "rejouer")
 }
 
+// TestHoldDeposits: a checkpoint that says another campaign or date than its entry is named; one of another chain is not.
+func TestHoldDeposits(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.load(micro)
+	b.calculate("2025-05")
+	b.approve("2025-05")
+	before := b.head().Checkpoint
+	b.issue("2025-05")
+	after := b.head().Checkpoint
+	lie := func(c ledger.Checkpoint, campaign, date string) ledger.Checkpoint {
+		c.Campaign, c.Date = campaign, date
+		return c
+	}
+	for _, row := range []struct {
+		why  string
+		c    ledger.Checkpoint
+		says string
+	}{
+		{"before the issue", before, ""},
+		{"after the issue", after, ""},
+		{"before the issue that it says it covers", lie(before, "2025-05", before.Date), "« 2025-05 »"},
+		{"another campaign", lie(after, "2025-11", after.Date), "dernière campagne émise est « 2025-05 »"},
+		{"another date", lie(after, "2025-05", "2020-01-01T00:00:00Z"), "2020-01-01"},
+		{"another chain", ledger.Checkpoint{Head: ledger.Head{Seq: after.Head.Seq, Hash: strings.Repeat("0", 64)}, Campaign: "x"}, ""},
+	} {
+		got, err := b.HoldDeposits(context.Background(), []ledger.Checkpoint{after, row.c})
+		if err != nil || (len(got) == 0) != (row.says == "") || len(got) > 0 && (len(got) > 1 || got[0].Check != "tete" || got[0].Seq != row.c.Head.Seq || !strings.Contains(got[0].Message, row.says)) {
+			t.Errorf("%s: %+v, %v, want %q", row.why, got, err, row.says)
+		}
+	}
+}
+
 // TestForgedKeys writes declarations that the verb would refuse, in a chain made good again: replay names each.
 func TestForgedKeys(t *testing.T) {
 	t.Parallel()

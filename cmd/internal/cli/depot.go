@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/hex"
 	"io"
 	"os"
@@ -9,13 +10,17 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"quotepart/billing/batch"
 	"quotepart/billing/fault"
 	"quotepart/ledger"
 )
 
 // depot is what was deposited out of the base, for whatever verifies it: heads noted by hand, signed ones, and the public
 // keys that these must be signed with. Such a key is never taken from the base, where a forger would put his own.
-type depot struct{ texts, files, keys []string }
+type depot struct {
+	texts, files, keys []string
+	signed             []ledger.Checkpoint // what heads found in the files
+}
 
 // add gives a command the options of a deposit.
 func (d *depot) add(command *cobra.Command) {
@@ -49,9 +54,20 @@ func (d *depot) heads() ([]ledger.Head, error) {
 		if err != nil {
 			return nil, &fault.Error{Kind: fault.Conflict, Message: "dépôt « " + path + " »", Cause: err}
 		}
-		heads = append(heads, checkpoint.Head)
+		heads, d.signed = append(heads, checkpoint.Head), append(d.signed, checkpoint)
 	}
 	return heads, nil
+}
+
+// replay verifies a base against the heads, and what the signed ones say in words against the entries that they sign.
+func (d *depot) replay(ctx context.Context, b *batch.Batch, heads []ledger.Head) (batch.ReplayReport, error) {
+	report, err := b.Replay(ctx, heads)
+	if err != nil || len(d.signed) == 0 {
+		return report, err
+	}
+	differences, err := b.HoldDeposits(ctx, d.signed)
+	report.Differences = append(report.Differences, differences...)
+	return report, err
 }
 
 // publicKeys reads keys that are given as texts or as files.

@@ -95,6 +95,11 @@ func (s *signing) add(command *cobra.Command, target string) {
 
 // readSigningKey reads the key, so that one which is missing is refused before anything is done.
 func (a *App) readSigningKey(command *cobra.Command, s *signing) error {
+	for _, option := range []string{"cle", s.option} { // « --cle "$CLE" » of a variable that is not set would sign nothing, without a word
+		if flag := command.Flags().Lookup(option); flag.Changed && flag.Value.String() == "" {
+			return wrongUse(command, "l'option --%s est vide : un nom de fichier est attendu", option)
+		}
+	}
 	if s.keyFile == "" {
 		if s.target != "" {
 			return wrongUse(command, "--%s attend une tête signée : donnez aussi --cle FICHIER", s.option)

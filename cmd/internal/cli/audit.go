@@ -67,7 +67,7 @@ func (a *App) exportPack(ctx context.Context, b *batch.Batch, to string) error {
 }
 
 func (a *App) auditVerifyCommand() *cobra.Command {
-	var heads []string
+	var deposits depot
 	command := &cobra.Command{
 		Use: "verifier FICHIER", Aliases: []string{"verify"}, Short: "Vérifie un paquet d'audit, sans la base", Args: exactly(1),
 		Long: `N'a besoin que du paquet : recalcule chaque campagne émise depuis son dossier scellé et les émissions antérieures,
@@ -75,17 +75,18 @@ compare ligne à ligne, refait les imputations, vérifie la chaîne du journal, 
 manifeste. Dit ce qui a été couvert, nomme la première différence de chaque contrôle, et finit alors par le code 1.
 
 Avec --tete, compare aussi avec une tête de journal tenue d'ailleurs que du paquet : une chaîne réécrite ou une fin
-coupée se voient ainsi, et ne se voient pas autrement.`,
+coupée se voient ainsi, et ne se voient pas autrement. Avec --depot, la tête est celle d'un fichier signé, vérifié avec la
+clé publique que l'on vous a remise (--cle-publique).`,
 		Example: "  quotepart audit verifier paquet.zip\n  quotepart audit verifier paquet.zip --tete 12:9f86d081… --json",
 		RunE: func(_ *cobra.Command, arguments []string) error {
-			deposited, err := parseHeads(heads)
+			deposited, err := deposits.heads()
 			if err != nil {
 				return err
 			}
-			return a.verifyPack(arguments[0], deposited)
+			return a.verifyPack(arguments[0], deposited, deposits.signed)
 		},
 	}
-	command.Flags().StringSliceVar(&heads, "tete", nil, "tête tenue d'ailleurs, `SEQUENCE:EMPREINTE` ou EMPREINTE (peut se répéter)")
+	deposits.add(command)
 	command.Flags().BoolVar(&a.json, "json", false, "écrit le résultat en JSON")
 	return command
 }
@@ -106,7 +107,7 @@ type coveredCampaign struct {
 	Recomputed bool               `json:"recalculee"`
 }
 
-func (a *App) verifyPack(path string, deposited []ledger.Head) (err error) {
+func (a *App) verifyPack(path string, deposited []ledger.Head, signed []ledger.Checkpoint) (err error) {
 	p, err := pack.Open(path)
 	if err != nil {
 		return err
@@ -115,6 +116,11 @@ func (a *App) verifyPack(path string, deposited []ledger.Head) (err error) {
 	report := packReport{Deposited: len(deposited)}
 	var unread error
 	report.ReplayReport, unread = batch.ReplayArchive(p, deposited)
+	if unread == nil {
+		var lying []batch.Difference
+		lying, unread = batch.HoldDeposits(p, signed)
+		report.Differences = append(report.Differences, lying...)
+	}
 	damage, err := p.Damage()
 	if err != nil && unread == nil {
 		unread = err
@@ -172,7 +178,7 @@ func (a *App) printPack(report packReport) error {
 	}
 	a.printReplayText(report.ReplayReport)
 	if report.Deposited == 0 {
-		fmt.Fprintln(a.Out, "aucune tête n'était donnée (--tete) : une fin coupée, ou un journal réécrit en entier, ne se verrait pas")
+		fmt.Fprintln(a.Out, "aucune tête n'était donnée (--tete ou --depot) : une fin coupée, ou un journal réécrit en entier, ne se verrait pas")
 	} else {
 		fmt.Fprintf(a.Out, "%s au journal\n", count(report.Deposited, "tête comparée", "têtes comparées"))
 	}

@@ -63,8 +63,12 @@ func openBase(path string) (*bench, error) {
 	if err != nil {
 		return nil, err
 	}
-	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
-	return &bench{Batch: batch.Batch{Store: db, Now: func() time.Time { return now }, Log: quiet}, path: path, db: db}, nil
+	return &bench{Batch: quiet(db), path: path, db: db}, nil
+}
+
+// quiet makes the verbs on a base, with the clock of the tests.
+func quiet(db *store.DB) batch.Batch {
+	return batch.Batch{Store: db, Now: func() time.Time { return now }, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 }
 
 // load imports the files of a txtar text as a dossier.

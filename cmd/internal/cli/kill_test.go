@@ -1,0 +1,183 @@
+package cli_test
+
+import (
+	"database/sql"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// killsByCommand is how many times each command is killed. With the points at which billing/batch kills each write, there are
+// more than 300.
+const killsByCommand = 30
+
+// TestKilledCommands kills the real program with SIGKILL at random moments of each command, on real files: the base opens,
+// everything verifies, and the same command, run again, gives what it gives undisturbed. An export is there whole or not at all.
+func TestKilledCommands(t *testing.T) {
+	t.Parallel()
+	fixtures, err := filepath.Abs(filepath.Join(root, "testdata", "script", "dossier"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(5, 300))
+	dir := t.TempDir()
+	must(t, dir, "init")
+	kills := killsByCommand
+	if testing.Short() {
+		kills = 4
+	}
+	total := 0
+	for _, command := range [][]string{
+		{"importer", filepath.Join(fixtures, "1"), "--par", "Camille"},
+		{"campagne", "calculer", "2025-05", "--par", "Camille", "--accepter", "tout", "--motif", "Essai"},
+		{"campagne", "valider", "2025-05", "--par", "Dominique"},
+		{"campagne", "emettre", "2025-05", "--par", "Camille", "--date", "2025-05-28"},
+		{"campagne", "exporter", "2025-05", "--vers", "export"},
+		{"campagne", "annuler", "2025-05", "101", "--par", "Camille", "--motif", "Erreur"},
+	} {
+		start := time.Now()
+		undisturbed := copyOf(t, dir)
+		must(t, undisturbed, command...)
+		usual := time.Since(start)
+		want := stateOf(t, undisturbed)
+		killed, told := 0, strings.Join(command[:2], " ")
+		for killed < kills {
+			work := copyOf(t, dir)
+			if !killedAfter(t, work, time.Duration(random.Int64N(int64(usual))), command) {
+				usual = usual*9/10 + time.Millisecond // it is faster than that
+				continue
+			}
+			killed++
+			if out := must(t, work, "bd", "verifier"); !strings.Contains(out, "tout se vérifie") {
+				t.Errorf("%s, killed: %s", told, out)
+			}
+			wholeOrNot(t, filepath.Join(work, "export"), filepath.Join(undisturbed, "export"))
+			if now := stateOf(t, work); now != want {
+				must(t, work, command...)
+			}
+			if got := stateOf(t, work); got != want {
+				t.Errorf("%s, killed and run again:\n%s\nundisturbed:\n%s", told, got, want)
+			}
+			os.RemoveAll(work)
+		}
+		t.Logf("%s: killed %d times, within %s", told, killed, usual)
+		total += killed
+		dir = undisturbed
+	}
+	if total < 6*kills {
+		t.Errorf("%d kills", total)
+	}
+}
+
+// killedAfter starts a command, and kills it after a pause; it reports whether the kill came in time.
+func killedAfter(t *testing.T, dir string, pause time.Duration, arguments []string) bool {
+	t.Helper()
+	command, output := program(t, dir, arguments...)
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(pause)
+	command.Process.Kill() // it may have come to its end
+	err := command.Wait()
+	status := command.ProcessState.Sys().(syscall.WaitStatus)
+	if !status.Signaled() && err != nil {
+		t.Fatalf("quotepart %v: %v\n%s", arguments, err, output)
+	}
+	return status.Signaled()
+}
+
+// copyOf copies the base and the exports of a folder.
+func copyOf(t *testing.T, dir string) string {
+	t.Helper()
+	to := t.TempDir()
+	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
+// stateOf tells what a base and its exports hold, but for the times and what comes of them: entries of the ledger, documents and their
+// numbers, and every byte of the tables that say what is due.
+func stateOf(t *testing.T, dir string) string {
+	t.Helper()
+	var state strings.Builder
+	fmt.Fprintln(&state, query(t, dir, `SELECT seq || ' ' || kind || ' ' || actor || ' ' || subject FROM ledger_entry ORDER BY seq`))
+	fmt.Fprintln(&state, query(t, dir, `SELECT campagne || ' ' || identifiant || ' ' || numero || ' ' || bordereau || ' ' || ttc_cents FROM pieces ORDER BY identifiant`))
+	fmt.Fprintln(&state, query(t, dir, `SELECT campagne || ' ' || tiers || ' ' || service || ' ' || montant_cents || ' ' || statut FROM lignes ORDER BY campagne, position`))
+	fmt.Fprintln(&state, query(t, dir, `SELECT budget || ' ' || annee || ' ' || serie || ' ' || dernier FROM compteurs ORDER BY budget, annee, serie`))
+	for _, name := range []string{"lignes.csv", "parts.csv", "pieces.csv"} {
+		content, _ := os.ReadFile(filepath.Join(dir, "export", name))
+		state.Write(content)
+	}
+	return state.String()
+}
+
+func query(t *testing.T, dir, statement string) string {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(dir, "quotepart.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	rows, err := db.Query(statement)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var lines []string
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// wholeOrNot wants the folder of an export not to be there, or to hold every file of the undisturbed one.
+func wholeOrNot(t *testing.T, got, want string) {
+	t.Helper()
+	if _, err := os.Stat(got); err != nil {
+		return
+	}
+	if diff, err := exec.Command("diff", "-r", got, want).CombinedOutput(); err != nil {
+		t.Errorf("half an export: %.2000s", diff)
+	}
+}
+
+// TestFileLimit sets a limit to the size of files, as an administrator may: a calculation says so, and the base stays as it was.
+func TestFileLimit(t *testing.T) {
+	t.Parallel()
+	dir := prepared(t)
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := must(t, dir, "rejouer")
+	refusals := 0
+	for blocks := 64; ; blocks += 64 { // of 512 bytes
+		shell := exec.Command("sh", "-c", fmt.Sprintf("ulimit -f %d; exec %s campagne calculer 2025-05 --par Camille --accepter tout --motif Essai", blocks, path))
+		shell.Dir = dir
+		output, err := shell.CombinedOutput()
+		if err == nil {
+			break
+		}
+		refusals++
+		if status := shell.ProcessState.ExitCode(); status != 4 || !strings.Contains(string(output), "rien n'a été écrit") {
+			t.Errorf("with %d blocks: status %d\n%s", blocks, status, output)
+		}
+		if after := must(t, dir, "rejouer"); after != before {
+			t.Errorf("with %d blocks the base is changed", blocks)
+		}
+	}
+	if refusals < 3 {
+		t.Errorf("%d refusals", refusals)
+	}
+}

@@ -2,6 +2,8 @@ package batch_test
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -17,6 +19,7 @@ import (
 	"quotepart/billing"
 	"quotepart/billing/batch"
 	"quotepart/billing/fault"
+	"quotepart/billing/store"
 	"quotepart/billing/store/pgtest"
 	"quotepart/ledger"
 )
@@ -233,4 +236,44 @@ func TestLeastPrivilege(t *testing.T) {
 		}
 	}
 	open(t, auditor).clean(want.Head)
+}
+
+// toldServer is the told base on a server, closed: tests work on copies.
+var toldServer = sync.OnceValues(func() (string, error) {
+	path, err := told()
+	if err != nil {
+		return "", err
+	}
+	from, err := openBase(path)
+	if err != nil {
+		return "", err
+	}
+	defer from.db.Close()
+	address, _, err := pgtest.Create() // it goes with the server
+	if err != nil {
+		return "", err
+	}
+	to, err := openBase(address)
+	if err != nil {
+		return "", err
+	}
+	_, err = store.Copy(context.Background(), from.db, to.db)
+	return address, errors.Join(err, to.db.Close())
+})
+
+// forgedServer makes a copy of the told base on a server, and runs do on it as its owner can who wants no rail in his way.
+func forgedServer(t *testing.T, do func(*sql.DB)) *bench {
+	t.Helper()
+	template, err := toldServer()
+	pgtest.Need(t, err)
+	address := pgtest.Clone(t, template)
+	db, err := sql.Open("pgx", address+"&session_replication_role=replica")
+	if err != nil {
+		t.Fatal(err)
+	}
+	do(db)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return open(t, address)
 }

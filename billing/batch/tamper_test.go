@@ -103,6 +103,8 @@ INSERT INTO ledger_posting VALUES (5, 2, 'general', '471', '', '', 0, 'X', -100)
 	{why: "depuis", sql: `UPDATE couts SET depuis = 1 WHERE depuis = 2`, check: "dossier", words: []string{"version 1"}},
 	{why: "jusqua", sql: `UPDATE unites SET jusqua = 3 WHERE jusqua = 2`, check: "dossier", words: []string{"version 2"}},
 	{why: "jusqua of a row that holds", sql: `UPDATE adhesions SET jusqua = 3 WHERE tiers = '01003' AND service = 'POP'`, check: "dossier", words: []string{"version 3"}},
+	{why: "the label of a party", sql: `UPDATE tiers SET nom = 'Autre' WHERE code = '01002'`, check: "dossier", words: []string{"version 1", "modifiée"}},
+	{why: "the label of a service", sql: `UPDATE services SET libelle = 'Autre' WHERE code = 'POP'`, check: "dossier", words: []string{"version 1", "modifiée"}},
 	{why: "a parameter", sql: `UPDATE parametres SET valeur = '0' WHERE cle = 'seuil_titre'`, check: "dossier", words: []string{"version 1"}},
 	{why: "the digest of an import", sql: `UPDATE imports SET empreinte = 'x' WHERE version = 2`, check: "dossier", words: []string{"import n° 2"}},
 	{why: "the author of an import", sql: `UPDATE imports SET par = 'Eve' WHERE version = 2`, check: "dossier", words: []string{"import n° 2", "Eve", "Camille"}},
@@ -247,7 +249,7 @@ func rewrite(t *testing.T, db *sql.DB, first, last int64, change func(*ledger.En
 				t.Fatal(err)
 			}
 			e = ledger.Next(head, at, e.Actor, e.Kind, e.Subject, e.Payload)
-			if _, err := db.Exec(`UPDATE ledger_entry SET actor = ?, kind = ?, payload = ?, prev_hash = ?, hash = ? WHERE seq = ?`,
+			if _, err := db.Exec(`UPDATE ledger_entry SET actor = $1, kind = $2, payload = $3, prev_hash = $4, hash = $5 WHERE seq = $6`,
 				e.Actor, e.Kind, string(e.Payload), e.PrevHash, e.Hash, e.Seq); err != nil {
 				t.Fatal(err)
 			}
@@ -256,38 +258,55 @@ func rewrite(t *testing.T, db *sql.DB, first, last int64, change func(*ledger.En
 	}
 }
 
+// TestTampering forges a base of each engine in each way, its rails put aside, and wants Replay to name it.
 func TestTampering(t *testing.T) {
 	t.Parallel()
 	head := open(t, toldCopy(t)).state().Head
-	for _, f := range forgeries {
-		t.Run(f.why, func(t *testing.T) {
-			t.Parallel()
-			path := toldCopy(t)
-			forge(t, path, func(db *sql.DB) {
-				if f.forge != nil {
-					f.forge(t, db)
-				} else {
-					execute(t, db, f.sql)
+	for _, engine := range []struct {
+		name  string
+		forge func(*testing.T, func(*sql.DB)) *bench
+	}{{"SQLite", forgedFile}, {"PostgreSQL", forgedServer}} {
+		for _, f := range forgeries {
+			t.Run(engine.name+"/"+f.why, func(t *testing.T) {
+				t.Parallel()
+				b := engine.forge(t, func(db *sql.DB) {
+					if f.forge != nil {
+						f.forge(t, db)
+					} else {
+						execute(t, db, f.sql)
+					}
+				})
+				if f.head {
+					b.clean() // nothing but the deposited head shows it
 				}
+				named(t, b, head, f)
 			})
-			b := open(t, path)
-			if f.head {
-				b.clean() // nothing but the deposited head shows it
-			}
-			report, err := b.Replay(t.Context(), []ledger.Head{head})
-			if err != nil {
-				t.Fatalf("Replay: %v", err)
-			}
-			messages := ""
-			for _, d := range report.Differences {
-				messages += "\n" + d.Check + ": " + d.Message
-				if d.Check == f.check && holdsAll(d.Message, f.words) {
-					return
-				}
-			}
-			t.Errorf("no difference of check %q that says %q among:%s", f.check, f.words, messages)
-		})
+		}
 	}
+}
+
+func forgedFile(t *testing.T, do func(*sql.DB)) *bench {
+	t.Helper()
+	path := toldCopy(t)
+	forge(t, path, do)
+	return open(t, path)
+}
+
+// named wants a difference of the check that says what it must.
+func named(t *testing.T, b *bench, head ledger.Head, f forgery) {
+	t.Helper()
+	report, err := b.Replay(t.Context(), []ledger.Head{head})
+	if err != nil {
+		t.Fatalf("Replay: %v", err)
+	}
+	messages := ""
+	for _, d := range report.Differences {
+		messages += "\n" + d.Check + ": " + d.Message
+		if d.Check == f.check && holdsAll(d.Message, f.words) {
+			return
+		}
+	}
+	t.Errorf("no difference of check %q that says %q among:%s", f.check, f.words, messages)
 }
 
 func holdsAll(message string, words []string) bool {

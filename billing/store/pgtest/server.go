@@ -35,18 +35,24 @@ const Variable = "TEST_DATABASE_URL"
 func Database(t testing.TB) string {
 	t.Helper()
 	address, drop, err := Create()
-	if err != nil && os.Getenv("CI") != "true" {
-		t.Skip("no PostgreSQL here: ", err)
-	}
-	if err != nil {
-		t.Fatal("CI must find PostgreSQL: ", err)
-	}
+	Need(t, err)
 	t.Cleanup(func() {
 		if err := drop(); err != nil {
 			t.Error(err)
 		}
 	})
 	return address
+}
+
+// Need skips a test where the server could not be started, and fails it in CI.
+func Need(t testing.TB, err error) {
+	t.Helper()
+	if err != nil && os.Getenv("CI") != "true" {
+		t.Skip("no PostgreSQL here: ", err)
+	}
+	if err != nil {
+		t.Fatal("CI must find PostgreSQL: ", err)
+	}
 }
 
 // Create makes an empty database, and gives its address and what drops it. Its own language sorts like a French
@@ -81,6 +87,31 @@ func WithUser(address, role string) string {
 	}
 	parsed.User = url.User(role)
 	return parsed.String()
+}
+
+// Clone makes a copy of a database, to which nobody may be connected meanwhile. It goes away at the end of the test.
+func Clone(t testing.TB, from string) string {
+	t.Helper()
+	main, err := server()
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := fmt.Sprintf("test_%d_%d", os.Getpid(), databases.Add(1))
+	cloning.Lock()
+	defer cloning.Unlock()
+	Run(t, main, `CREATE DATABASE `+name+` TEMPLATE `+nameOf(from))
+	t.Cleanup(func() { Run(t, main, `DROP DATABASE IF EXISTS `+name+` WITH (FORCE)`) })
+	return WithDatabase(main, name)
+}
+
+var cloning sync.Mutex
+
+func nameOf(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil {
+		panic(err) // an address of our own
+	}
+	return parsed.Path[1:]
 }
 
 // Role makes a role that may log in and nothing else, and gives its name. It goes away at the end of the test, after what it

@@ -135,7 +135,7 @@ class Dossier:
         self.unites = by(tables["unites"], "tiers", "indicateur")
         self.adhesions = {}
         for (service, tiers), rows in by(tables["adhesions"], "service", "tiers").items():
-            self.adhesions.setdefault(service, {})[tiers] = joined(span_of(r) for r in rows)
+            self.adhesions.setdefault(service, {})[tiers] = sorted(span_of(r) for r in rows)
         self.communes = [(t["code"], span_of(t, "membre_du", "membre_au")) for t in tables["tiers"] if t["type"] == "commune" and not t["debiteur"]]
         self.value = cache(self.value)
         self.assiette = cache(self.assiette)
@@ -278,7 +278,7 @@ class Slice:
     # 4.1 Presence
 
     def time(self, tiers, k):
-        """(f, g) of a party and component."""
+        """(f, g) of a party and component. Each adhesion has its own age; the days that are left are joined."""
         spans, n, N = self.spans.get(tiers, []), self.n, days(year_span(self.exercice))
         if k["ponctuel"] == "oui":
             once = int(bool(spans) and self.span[0] <= spans[0][0] <= self.span[1])
@@ -288,6 +288,7 @@ class Slice:
             first = anniversary(span[0], int(k["phase_de"])) if k["phase_de"] else FIRST
             last = anniversary(span[0], int(k["phase_a"])) - 1 if k["phase_a"] else LAST
             H += meets([meet(span, (first, last))], self.span)
+        H = joined(H)
         match k["presence"] or "jours":
             case "jours":
                 present = sum(map(days, H))
@@ -319,8 +320,8 @@ class Slice:
         return self.d.assiette(tiers, k["assiette"], self.exercice, self.base)
 
     def tariffs(self, components):
-        """Gives what they take off D: all of them but direct. cout_unitaire is kept apart, to say what its rounding leaves."""
-        taken, self.unit_exact, self.unit_full, self.unit_taken = 0, Fraction(0), Fraction(0), 0
+        """Gives what they take off D: all of them but direct. unit is what cout_unitaire takes, and would take without absence."""
+        taken, self.unit = 0, None
         for k in components:
             if k["methode"] == "direct":
                 for i, amount in self.own.items():
@@ -363,10 +364,11 @@ class Slice:
                 exact = c * (montant * g + max(Fraction(0), a - number(k["inclus"]) * g) * number(k["prix_sup"]))
             case "cout_unitaire":
                 exact = price * a * f * c
+        if k["methode"] == "cout_unitaire":
+            absent, now = self.unit or (Fraction(0), 0)
+            self.unit = absent + price * a * c * (1 - f), now + cents(exact)
         if k["plafond_ligne"]:
             exact = min(exact, number(k["plafond_ligne"]) * c * g)
-        if k["methode"] == "cout_unitaire":
-            self.note_unit(a, f, cents(exact))
         return cents(exact)
 
     def bracket(self, k, a):
@@ -383,11 +385,6 @@ class Slice:
         D = self.P_full - self.decided_share(self.P_full, Fraction(1))
         return Fraction(rounded(Fraction(D, 100) / whole * scale), scale)
 
-    def note_unit(self, a, f, amount):
-        self.unit_full += a
-        self.unit_exact += a * f
-        self.unit_taken += amount
-
     def pools(self, components, taken):
         R = self.D - taken
         if not components:
@@ -402,13 +399,11 @@ class Slice:
 
     def remainder(self, R):
         """What tariffs leave to the métropole where no pool shares it, by cause."""
-        absence = 0
-        if self.unit_full:
-            absence = rounded(self.D * (1 - self.unit_exact / self.unit_full))
-            arrondi = self.D - self.unit_taken - absence
-            self.target.causes["absence"] += absence
-            self.target.causes["arrondi"] += arrondi
-            R -= absence + arrondi
+        if self.unit:
+            absent, now = self.unit
+            self.target.causes["absence"] += cents(absent)
+            self.target.causes["arrondi"] += self.D - now - cents(absent)
+            R -= self.D - now
         self.target.causes["reliquat"] += R
 
     def pool(self, k, R):
@@ -512,14 +507,18 @@ ECHEANCES = {"mai": (0, 5), "novembre": (0, 11), "mai+1": (1, 5), "novembre+1": 
 def due(d, campagne):
     """The (service, exercice, base, cumul in %) that a campaign computes, by service, then exercice."""
     year, month = int(campagne[:4]), int(campagne[5:])
-    known, opened, closed = (int(written(d.parametres.get(p), n)) for p, n in (("premier_exercice", 0), ("exercices_ouverts", 4), ("exercice_clos", 0)))
+    defaults = {"premier_exercice": 0, "exercices_ouverts": 4, "exercice_clos": 0}
+    known, opened, closed = (int(written(d.parametres.get(name), default)) for name, default in defaults.items())
     first = max(known, year - opened + 1, closed + 1)
     for service, row in sorted(d.services.items()):
         if row["statut"] not in ("deploye", "cooperation"):
             continue
         for exercice in range(first, year + 1):
-            rows = [((exercice + ECHEANCES[r["echeance"]][0], ECHEANCES[r["echeance"]][1]), r) for r in d.echeanciers.get((service,), [])]
-            rows = [(when, r) for when, r in rows if when <= (year, month)]
-            if rows:
-                r = max(rows, key=lambda pair: pair[0])[1]
+            dated = {}
+            for r in d.echeanciers.get((service,), []):
+                later, in_month = ECHEANCES[r["echeance"]]
+                dated[exercice + later, in_month] = r
+            past = [when for when in dated if when <= (year, month)]
+            if past:
+                r = dated[max(past)]
                 yield service, exercice, r["base"], number(r["cumul"])

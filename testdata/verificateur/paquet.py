@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import re
 import zipfile
+import zlib
 
 # The tables of the dossier, and their columns, in the order of dossier.md: a digest does not say which column a cell is of.
 TABLES = {
@@ -81,7 +83,7 @@ class Pack:
                 if len(set(names)) != len(names):
                     raise Unreadable("deux fichiers du paquet ont le même nom")
                 self.files = {name: archive.read(name) for name in names}
-        except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile) as error:
+        except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:  # RuntimeError: encrypted, or another method
             raise Unreadable(f"{path} ne se lit pas comme un fichier zip : {error}") from error
         self.manifest = self.check_manifest(names, report)
 
@@ -101,7 +103,7 @@ class Pack:
         known = {"LISEZMOI.txt", *COLUMNS} - set(CALCULATION) | {f"campagnes/{c}/{leaf}" for c in campagnes for leaf in CALCULATION}
         for name in listed:
             report.expect("paquet", name in known, f"{name} n'est pas un fichier du format")
-        report.covered.append(f"{len(listed)} fichiers, {sum(f['octets'] for f in manifest['fichiers'])} octets comparés au manifeste")
+        report.covered.append(f"fichiers comparés au manifeste : {len(listed)} ({sum(f['octets'] for f in manifest['fichiers'])} octets)")
         return manifest
 
     def bytes(self, name):
@@ -138,7 +140,7 @@ def read_row(name, number, columns, line):
 def integer(name, number, column, text):
     if text == "" and column == "seq":
         return None
-    if not text.lstrip("-").isascii() or not text.lstrip("-").isdigit() or str(int(text)) != text:
+    if not re.fullmatch("0|-?[1-9][0-9]*", text):
         raise Unreadable(f"{name}, ligne {number}, colonne {column} : « {text} » n'est pas un entier")
     return int(text)
 

@@ -3,11 +3,13 @@
 Written from calcul.md, campagne.md, dossier.md and docs/spec alone. Says in French what it covered and what it did not, and the first
 difference of each kind. Exit status: 0 when everything holds, 1 otherwise, 2 for a wrong use."""
 
-import argparse
 import json
+import re
 import sys
 import unicodedata
 from collections import defaultdict
+
+sys.dont_write_bytecode = True  # the folder of the verifier stays as it is
 
 import campagne as regles
 import empreintes
@@ -15,10 +17,13 @@ from calcul import Dossier, Fault
 from paquet import TABLES, Pack, Report, Unreadable
 
 NOT_COVERED = (
-    "anomalies et traces : leurs octets sont tenus à l'empreinte approuvée, et la trace de chaque ligne à sa cible ; elles ne sont pas recalculées",
+    "anomalies et traces : leurs octets ont l'empreinte approuvée, chaque trace fait la cible de sa ligne ; elles ne sont pas recalculées",
     "bordereaux envoyés à Hélios, acquits et renvois (docs/spec/pes.md) : leurs écritures ne sont tenues qu'à la chaîne",
     "contrôles du dossier à l'import (dossier.md) : un dossier scellé est pris tel qu'il est",
 )
+
+# What malformed data raises where it is used.
+MALFORMED = (Unreadable, Fault, LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError)
 
 
 class Verifier:
@@ -32,6 +37,8 @@ class Verifier:
         self.campagnes = self.pack.table("campagnes.tsv")
         self.pieces = self.read_pieces()
         self.calculations = {c["id"]: self.read_calculation(c["id"]) for c in self.campagnes if f"campagnes/{c['id']}/calcul.tsv" in self.pack.files}
+        lost = [p["identifiant"] for p in self.pieces if p["campagne"] not in self.calculations]
+        self.expect("base", not lost, f"des pièces sont de campagnes sans calcul : {', '.join(lost)}")
         self.taken = self.read_taken()
         self.dossiers = {}
 
@@ -63,15 +70,16 @@ class Verifier:
         return taken
 
     def run(self, heads):
-        self.chain()
-        self.heads(heads)
-        self.imports()
-        self.lives()
-        self.calculated()
-        self.issues()
-        self.cancellations()
-        self.numbers()
-        self.postings()
+        """Every check in turn. One that meets what it cannot read says so and is not covered."""
+        checks = {"chaîne": self.chain, "têtes": lambda: self.heads(heads), "dossier": self.imports, "vie des campagnes": self.lives,
+                  "calculs enregistrés": self.calculated, "campagnes recalculées": self.issues, "annulations": self.cancellations,
+                  "numéros": self.numbers, "imputations": self.postings}
+        for name, check in checks.items():
+            try:
+                check()
+            except MALFORMED as error:
+                self.report.differ("lecture", f"{name} : le contrôle s'arrête sur une donnée inattendue : {type(error).__name__} {error}")
+                self.report.uncovered.append(f"{name} : contrôle interrompu")
         return self.report
 
     # The ledger (docs/spec/ledger-format.md).
@@ -90,7 +98,7 @@ class Verifier:
         tete = self.pack.manifest["tete"]
         self.expect("paquet", (tete["sequence"], tete["empreinte"]) == (last, head), "la tête du manifeste n'est pas la dernière écriture")
         self.head = f"{last}:{head}"
-        self.report.covered.append(f"{len(self.entries)} écritures au journal, tête {self.head}")
+        self.report.covered.append(f"écritures au journal : {len(self.entries)}, tête {self.head}")
 
     def heads(self, heads):
         hashes = {e["seq"]: e["hash"] for e in self.entries}
@@ -99,9 +107,9 @@ class Verifier:
             found = hashes.get(int(seq)) == hash_ if seq else hash_ in hashes.values()
             self.expect("tete", found, f"la tête {head} n'est pas au journal")
         if heads:
-            self.report.covered.append(f"{len(heads)} têtes comparées au journal")
+            self.report.covered.append(f"têtes comparées au journal : {len(heads)}")
         else:
-            self.report.uncovered.append("aucune tête n'était donnée (--tete) : une fin coupée, ou un journal réécrit en entier, ne se verrait pas")
+            self.report.uncovered.append("fin coupée, ou journal réécrit en entier : ne se verraient pas, aucune tête n'était donnée (--tete)")
 
     def of_kind(self, *kinds):
         return [(e, self.payloads[e["seq"]]) for e in self.entries if e["kind"] in kinds]
@@ -128,7 +136,7 @@ class Verifier:
             digest = empreintes.dossier_digest([(name, TABLES[name].split(), current[name]) for name in TABLES])
             self.expect("dossier", digest == payload["empreinte"], f"version {version} du dossier : ses lignes n'ont pas l'empreinte scellée")
             self.dossiers[version] = (Dossier(current), digest)
-        self.report.covered.append(f"{len(imported)} versions du dossier")
+        self.report.covered.append(f"versions du dossier : {len(imported)}")
 
     def sealed(self, name):
         """The dossier sealed for a campaign, and its digest."""
@@ -146,12 +154,14 @@ class Verifier:
             row = rows.setdefault(name, dict.fromkeys(self.campagnes[0] if self.campagnes else [], "") | {"id": name, "etat": "ouverte", "seq": None})
             allowed = {"calculated": ("ouverte", "calculee", "validee"), "approved": ("calculee",), "issued": ("validee",), "cancelled": ("emise",),
                        "closed": ("emise",)}[verb]
-            self.expect("etat", row["etat"] in allowed and p["campagne"] == name, f"campagne {name} : l'écriture n° {e['seq']} ({e['kind']}) n'est pas permise")
+            self.expect("etat", row["etat"] in allowed and p["campagne"] == name,
+                        f"campagne {name} : l'écriture n° {e['seq']} ({e['kind']}) n'est pas permise")
             if verb == "calculated":
                 row |= {"etat": "calculee", "dossier_version": str(p["version_dossier"]), "dossier_empreinte": p["empreinte_dossier"],
                         "empreinte": p["empreinte"], "calculee_par": e["actor"], "calculee_le": e["time"], "validee_par": "", "validee_le": ""}
             if verb == "approved":
-                self.expect("etat", same_person(e["actor"]) != same_person(row["calculee_par"]), f"campagne {name} : {e['actor']} a calculé et validé")
+                self.expect("etat", same_person(e["actor"]) != same_person(row["calculee_par"]),
+                            f"campagne {name} : {e['actor']} a calculé et validé")
                 self.expect("etat", p["empreinte"] == row["empreinte"], f"campagne {name} : l'empreinte validée n'est pas celle du calcul")
                 row |= {"etat": "validee", "validee_par": e["actor"], "validee_le": e["time"]}
             if verb == "issued":
@@ -165,7 +175,8 @@ class Verifier:
         for name in sorted({*rows, *stored}):
             got, want = stored.get(name, {}), rows.get(name, {})
             wrong = next((k for k in {**want, **got} if got.get(k) != want.get(k)), "")
-            self.expect("etat", not wrong, f"campagne {name} : {wrong} est « {got.get(wrong)} » dans campagnes.tsv, « {want.get(wrong)} » au journal")
+            self.expect("etat", not wrong,
+                        f"campagne {name} : {wrong} est « {got.get(wrong)} » dans campagnes.tsv, « {want.get(wrong)} » au journal")
         self.issued = [name for _, name in sorted((r["seq"], name) for name, r in rows.items() if r["seq"] and name in self.calculations)]
         missing = [name for name, r in rows.items() if r["etat"] != "ouverte" and name not in self.calculations]
         self.expect("etat", not missing, f"le calcul des campagnes {', '.join(missing)} n'est pas là")
@@ -182,14 +193,16 @@ class Verifier:
             rapport = empreintes.report_digest(c["lignes"], c["anomalies"])
             self.expect("calcul", empreintes.approved_digest(result, rapport) == head["empreinte"] == rows[name]["empreinte"],
                         f"campagne {name} : ce qui est enregistré n'a pas l'empreinte validée")
-            self.expect("calcul", (head["dossier_version"], head["dossier_empreinte"]) == (rows[name]["dossier_version"], rows[name]["dossier_empreinte"])
-                        and self.sealed(name)[1] == head["dossier_empreinte"], f"campagne {name} : le calcul n'est pas sur le dossier scellé")
+            version = (head["dossier_version"], head["dossier_empreinte"])
+            sealed = version == (rows[name]["dossier_version"], rows[name]["dossier_empreinte"]) and self.sealed(name)[1] == version[1]
+            self.expect("calcul", sealed, f"campagne {name} : le calcul n'est pas sur le dossier scellé")
             if name not in self.issued:
                 waiting.append(name)
                 continue
             payload = self.payloads[self.seq[name]]
-            self.expect("calcul", payload["empreinte_resultat"] == result, f"campagne {name} : le résultat enregistré n'a pas l'empreinte du journal")
-            self.expect("calcul", payload["empreinte_rapport"] == rapport, f"campagne {name} : le rapport enregistré n'a pas l'empreinte du journal")
+            for what, digest in (("resultat", result), ("rapport", rapport)):
+                self.expect("calcul", payload["empreinte_" + what] == digest,
+                            f"campagne {name} : empreinte_{what} du journal n'est pas celle de ce qui est enregistré")
         if waiting:
             self.report.uncovered.append(f"campagnes non émises : {', '.join(waiting)} : leur calcul est comparé à son empreinte, pas recalculé")
 
@@ -203,7 +216,7 @@ class Verifier:
             for l in self.calculations[name]["lignes"]:
                 if l["statut"] != "reporte":
                     cents[l["tiers"], l["service"], l["exercice"], l["rang"]] += l["montant_cents"]
-        pieces = [p for p in self.pieces if (p["cause"] != "annulation" and p["campagne"] in before) or (p["cause"] == "annulation" and p["seq"] and p["seq"] < seq)]
+        pieces = [p for p in self.pieces if ((p["seq"] or seq) < seq if p["cause"] == "annulation" else p["campagne"] in before)]
         for p in pieces:
             for key, amount in self.taken.get(p["identifiant"], {}).items():
                 cents[key] += amount
@@ -216,10 +229,11 @@ class Verifier:
             d, digest = self.sealed(name)
             cents, before, last = self.history(self.seq[name])
             emis = empreintes.issued_digest(last, cents, before)
-            self.expect("emis", emis == stored["calcul"]["emis_empreinte"], f"campagne {name} : ce qui avait été émis n'a pas l'empreinte enregistrée")
+            self.expect("emis", emis == stored["calcul"]["emis_empreinte"],
+                        f"campagne {name} : ce qui avait été émis n'a pas l'empreinte enregistrée")
             try:
                 lines, parts, made = regles.compute(d, name, cents, before)
-            except (Fault, ArithmeticError, LookupError, ValueError) as fault:
+            except MALFORMED as fault:
                 self.report.differ("calcul", f"campagne {name} : le calcul s'arrête : {type(fault).__name__} {fault}")
                 self.report.uncovered.append(f"campagne {name} : PAS RECALCULÉE")
                 continue
@@ -228,14 +242,15 @@ class Verifier:
             self.compare("piece", name, stored["pieces"], made, ("identifiant",))
             self.expect("calcul", empreintes.result_digest(name, digest, emis, lines, parts, made) == payload["empreinte_resultat"],
                         f"campagne {name} : le résultat recalculé n'a pas l'empreinte du journal")
-            self.expect("calcul", payload["lignes"] == len(lines), f"campagne {name} : {len(lines)} lignes recalculées, {payload['lignes']} au journal")
+            self.expect("calcul", payload["lignes"] == len(lines),
+                        f"campagne {name} : {len(lines)} lignes recalculées, {payload['lignes']} au journal")
             for l in stored["lignes"]:
                 steps = sum(regles.cents(regles.number(s.get("resultat", "0"))) for s in json.loads(l["trace"] or "null") or [])
                 self.expect("trace", steps == l["cible_cents"], f"campagne {name}, {where(l)} : la trace fait {empreintes.euros(steps)}")
                 traces += 1
             lignes, pieces = lignes + len(lines), pieces + len(made)
-            self.report.covered.append(f"campagne {name} recalculée : {len(lines)} lignes, {len(parts)} parts, {len(made)} pièces")
-        self.report.covered.append(f"en tout {lignes} lignes et {pieces} pièces recalculées, {traces} traces additionnées")
+            self.report.covered.append(f"campagne {name} recalculée : lignes {len(lines)}, parts {len(parts)}, pièces {len(made)}")
+        self.report.covered.append(f"lignes recalculées : {lignes} ; pièces recalculées : {pieces} ; traces additionnées : {traces}")
 
     def compare(self, kind, name, stored, computed, key):
         """Names the first row that differs, and how. Only what the computed row has is compared."""
@@ -270,7 +285,7 @@ class Verifier:
                         f"{stored['identifiant']} : les lignes reprises ne sont pas celles du titre {p['titre']}")
         extra = {p["identifiant"] for p in self.pieces if p["cause"] == "annulation"} | set(self.taken)
         self.expect("annulation", extra == found, f"des annulations ne sont pas au journal : {', '.join(sorted(extra ^ found))}")
-        self.report.covered.append(f"{len(found)} annulations refaites")
+        self.report.covered.append(f"annulations refaites : {len(found)}")
 
     # Numbers (campagne.md §2 and §6): drawn again, entry by entry.
 
@@ -287,11 +302,11 @@ class Verifier:
                 continue
             if e["subject"] not in self.calculations:
                 continue
-            said = p["pieces"] if e["kind"] == "campaign.issued" else [p["piece"]]
-            own = self.calculations[e["subject"]]["pieces"] if e["kind"] == "campaign.issued" else [q for q in self.pieces if q["identifiant"] == said[0]["identifiant"]]
+            own, said = self.posted(e, p), p["pieces"] if e["kind"] == "campaign.issued" else [p["piece"]]
             wanted |= self.draw(own, counters)
             listed = [issued_piece(q, wanted[q["identifiant"]]) for q in own]
-            self.expect("numero", said == listed, f"écriture n° {e['seq']} : les pièces et leurs numéros ne sont pas ceux que donnent les séries")
+            self.expect("numero", said == listed,
+                        f"écriture n° {e['seq']} : les pièces et leurs numéros ne sont pas ceux que donnent les séries")
             for q in own:
                 self.expect("piece", q["seq"] == e["seq"], f"{q['identifiant']} n'est pas de l'écriture n° {e['seq']}")
         seen = {}
@@ -304,7 +319,13 @@ class Verifier:
         for key in sorted({*stored, *counters}):
             self.expect("numero", stored.get(key, 0) == counters.get(key, 0),
                         f"compteur {key[0]} {key[1]} {key[2]} : {stored.get(key, 0)} enregistré, {counters.get(key, 0)} d'après les pièces")
-        self.report.covered.append(f"{sum(1 for n in wanted.values() if n[0])} numéros, dont {received} reçus, {len(counters)} compteurs")
+        self.report.covered.append(f"numéros : {sum(1 for n in wanted.values() if n[0])}, dont reçus {received} ; compteurs : {len(counters)}")
+
+    def posted(self, entry, payload):
+        """The documents of an issue, or of a cancellation."""
+        if entry["kind"] == "campaign.issued":
+            return self.calculations[entry["subject"]]["pieces"]
+        return [q for q in self.pieces if q["identifiant"] == payload["piece"]["identifiant"]]
 
     def budget(self, piece):
         return self.sealed(piece["campagne"])[0].budgets[piece["budget"]]
@@ -320,7 +341,8 @@ class Verifier:
                 continue
             series = (p["budget"], int(p["campagne"][:4]), p["type"])
             slip = series[:2] + ("bordereau_" + p["type"],)
-            firsts = {"titre": (b["premier_titre"], b["premier_bordereau"]), "reduction": ("1", b["premier_bordereau_reduction"]), "mandat": ("1", "1")}[p["type"]]
+            firsts = {"titre": (b["premier_titre"], b["premier_bordereau"]), "reduction": ("1", b["premier_bordereau_reduction"]),
+                      "mandat": ("1", "1")}[p["type"]]
             counters[series] = counters.get(series, int(firsts[0] or 1) - 1) + 1
             if slip not in slips:
                 slips[slip] = counters[slip] = counters.get(slip, int(firsts[1] or 1) - 1) + 1
@@ -334,28 +356,27 @@ class Verifier:
         for row in self.pack.table("ledger_posting.tsv"):
             stored[row["entry"]].append(row)
         for e, p in self.of_kind("campaign.issued", "campaign.cancelled"):
-            rows = stored.pop(e["seq"], [])
+            rows, at = stored.pop(e["seq"], []), f"écriture n° {e['seq']}"
             if e["subject"] not in self.calculations:
                 continue
-            self.expect("ecritures", [r["position"] for r in rows] == list(range(1, len(rows) + 1)), f"écriture n° {e['seq']} : les imputations ne se suivent pas")
+            self.expect("ecritures", [r["position"] for r in rows] == list(range(1, len(rows) + 1)), f"{at} : les imputations ne se suivent pas")
             sums = defaultdict(int)
             for r in rows:
                 sums[r["book"], r["document"]] += r["amount_cents"]
             off = next((k for k, v in sorted(sums.items()) if v), None)
-            self.expect("ecritures", not off, f"écriture n° {e['seq']}, {off} : les imputations ne sont pas équilibrées")
-            self.expect("ecritures", empreintes.postings_digest(rows) == p["empreinte_ecritures"], f"écriture n° {e['seq']} : ses imputations n'ont pas l'empreinte du journal")
-            c = self.calculations[e["subject"]]
-            issued = e["kind"] == "campaign.issued"
-            pieces = c["pieces"] if issued else [q for q in self.pieces if q["identifiant"] == p["piece"]["identifiant"]]
-            parts = c["parts"] if issued else []
-            want = regles.postings(self.sealed(e["subject"])[0], pieces, parts, before)
+            self.expect("ecritures", not off, f"{at}, {off} : les imputations ne sont pas équilibrées")
+            self.expect("ecritures", empreintes.postings_digest(rows) == p["empreinte_ecritures"], f"{at} : imputations d'une autre empreinte")
+            parts = self.calculations[e["subject"]]["parts"] if e["kind"] == "campaign.issued" else []
+            want = regles.postings(self.sealed(e["subject"])[0], self.posted(e, p), parts, before)
             got = [{k: r[k] for k in want[0]} for r in rows] if want else rows
             wrong = next((i for i in range(max(len(got), len(want))) if got[i:i + 1] != want[i:i + 1]), None)
-            self.expect("ecritures", wrong is None, f"écriture n° {e['seq']}, imputation {(wrong or 0) + 1} : enregistré {tell_posting(got, wrong)}, recalculé {tell_posting(want, wrong)}")
+            if wrong is not None:
+                told = [tell(side[wrong]) if wrong < len(side) else "rien" for side in (got, want)]
+                self.report.differ("ecritures", f"{at}, imputation {wrong + 1} : enregistré {told[0]}, recalculé {told[1]}")
             before |= {(r["service"], r["exercice"]): r for r in parts}
             checked += len(rows)
         self.expect("ecritures", not stored, f"des imputations sont d'écritures qui n'en ont pas : {sorted(stored)}")
-        self.report.covered.append(f"{checked} imputations refaites et équilibrées")
+        self.report.covered.append(f"imputations refaites et équilibrées : {checked}")
 
 
 def same_person(name):
@@ -376,30 +397,34 @@ def tell(row, columns=None):
     return ", ".join(f"{c.removesuffix('_cents')} {empreintes.euros(v) if c.endswith('_cents') else v}" for c, v in cells)
 
 
-def tell_posting(rows, index):
-    return "rien" if index is None or index >= len(rows) else tell(rows[index])
-
-
-def main():
-    parser = argparse.ArgumentParser(description="Vérifie un paquet d'audit de quotepart, sans quotepart.")
-    parser.add_argument("paquet", help="fichier zip écrit par « quotepart audit exporter »")
-    parser.add_argument("--tete", action="append", default=[], metavar="SEQUENCE:EMPREINTE", help="tête du journal tenue d'ailleurs (peut se répéter)")
-    arguments = parser.parse_args()
+def main(arguments):
+    paths, heads, rest = [], [], list(arguments)
+    while rest:
+        word = rest.pop(0)
+        if word == "--tete" and rest:
+            heads.append(rest.pop(0))
+        else:
+            paths.append(word)
+    if len(paths) != 1 or paths[0].startswith("-") or not all(re.fullmatch("([1-9][0-9]*:)?[0-9a-f]{64}", head) for head in heads):
+        print("usage : python3 verifier.py PAQUET [--tete SEQUENCE:EMPREINTE]…", file=sys.stderr)
+        return 2
     try:
-        report = Verifier(arguments.paquet).run(arguments.tete)
-    except Unreadable as error:
+        verifier = Verifier(paths[0])
+    except MALFORMED as error:
         print(f"DIFFÉRENCE (paquet) : {error}\nrien d'autre n'a été vérifié")
         return 1
+    report = verifier.run(heads)
     for text in report.covered:
-        print("vérifié :", text)
+        print("couvert :", text)
     for text in [*report.uncovered, *NOT_COVERED]:
-        print("NON VÉRIFIÉ :", text)
+        print("NON COUVERT :", text)
     for kind, message in report.first.items():
-        more = f" (et {report.count[kind] - 1} autres)" if report.count[kind] > 1 else ""
+        more = f" (et {report.count[kind] - 1} de plus)" if report.count[kind] > 1 else ""
         print(f"DIFFÉRENCE ({kind}) : {message}{more}")
-    print("des différences ont été trouvées" if report.first else "tout ce qui est dit vérifié se vérifie")
+    print("des différences ont été trouvées" if report.first else "tout ce qui est couvert se vérifie")
     return 1 if report.first else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.stdout.reconfigure(encoding="utf-8")
+    sys.exit(main(sys.argv[1:]))

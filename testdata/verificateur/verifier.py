@@ -1,6 +1,6 @@
 """Verifies an auditor's pack without quotepart: python3 verifier.py PAQUET [--tete SEQUENCE:EMPREINTE]…
 
-Written from calcul.md, campagne.md, dossier.md and docs/spec alone. Says in French what it covered and what it did not, and the first
+Written from calcul.md, campagne.md, dossier.md and docs/spec (see README.md). Says in French what it covered and what it did not, and the first
 difference of each kind. Exit status: 0 when everything holds, 1 otherwise, 2 for a wrong use."""
 
 import json

@@ -46,7 +46,8 @@ func WriteFolder(ctx context.Context, dir string, manifest Manifest, files []Fil
 	return writeFolder(ctx, dir, manifest, files, func(string) {})
 }
 
-// writeFolder tells step what it is about to do to the folder, so that a test can stop it there.
+// writeFolder tells step what it is about to do to the folder, so that a test can stop it there. Files are rendered at the
+// same time: step may be called by several goroutines.
 func writeFolder(ctx context.Context, dir string, manifest Manifest, files []File, step func(string)) (Manifest, error) {
 	if err := checkNames(files); err != nil {
 		return Manifest{}, err
@@ -186,10 +187,10 @@ func (f *folder) fill(ctx context.Context, staging string, manifest Manifest, fi
 	if err != nil {
 		return Manifest{}, err
 	}
-	f.step("sceller")
 	if _, err := f.write(staging, File{ManifestName, func(w io.Writer) error { _, err := w.Write(text); return err }}); err != nil {
 		return Manifest{}, err
 	}
+	f.step("sceller")
 	for _, inside := range folders {
 		if err := f.sync(inside); err != nil {
 			return Manifest{}, err
@@ -230,6 +231,7 @@ func (f *folder) render(ctx context.Context, staging string, files []File) ([]Ma
 
 // write renders one file to disk, hashing what it writes, and syncs it.
 func (f *folder) write(staging string, file File) (described ManifestFile, err error) {
+	f.step("créer " + file.Name)
 	out, err := f.root.OpenFile(path.Join(staging, file.Name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return ManifestFile{}, err
@@ -240,9 +242,11 @@ func (f *folder) write(staging string, file File) (described ManifestFile, err e
 	if err := file.Write(buffer); err != nil {
 		return ManifestFile{}, err
 	}
+	f.step("vider " + file.Name)
 	if err := buffer.Flush(); err != nil {
 		return ManifestFile{}, err
 	}
+	f.step("synchroniser " + file.Name)
 	return ManifestFile{Name: file.Name, Bytes: counter.count, SHA256: hex.EncodeToString(hash.Sum(nil))}, out.Sync()
 }
 

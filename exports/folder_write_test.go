@@ -7,8 +7,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -185,48 +187,91 @@ func TestWriteFolderFailureKeepsTheOld(t *testing.T) {
 	wantFolder(t, "after a cancellation", dir, first)
 }
 
-// TestWriteFolderStops stops a run before each thing that it does to the folder, as a power cut would, and runs again:
-// the same files, or others.
-func TestWriteFolderStops(t *testing.T) {
+// stopVariable makes this test binary, run again, write later into a folder and kill itself at a step: « step folder ».
+const stopVariable = "QUOTEPART_EXPORTS_STOP"
+
+func TestMain(m *testing.M) {
+	if order := os.Getenv(stopVariable); order != "" {
+		dieAt(order)
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// dieAt is the child: it says before which step it dies, and dies there; without such a step it writes the whole folder.
+func dieAt(order string) {
+	var at int
+	var dir string
+	if _, err := fmt.Sscan(order, &at, &dir); err != nil {
+		fmt.Println("order:", err)
+		os.Exit(1)
+	}
+	var mutex sync.Mutex // held until death, so that nobody goes on meanwhile
+	_, err := exports.WriteFolderStopping(context.Background(), dir, manifestOf("2026-05"), filesOf(later), func(step string) {
+		mutex.Lock()
+		if at--; at < 0 {
+			fmt.Println(step)
+			self, _ := os.FindProcess(os.Getpid()) // cannot fail: it is running
+			_ = self.Kill()
+			select {} // until it takes effect
+		}
+		mutex.Unlock()
+	})
+	if err != nil {
+		fmt.Println("error:", err)
+		os.Exit(1)
+	}
+}
+
+// TestWriteFolderKilled kills a run with SIGKILL before each thing that it does, and runs again: the same files, or others.
+func TestWriteFolderKilled(t *testing.T) {
 	t.Parallel()
-	type stop struct{}
+	kills, points := 0, map[string]int{}
 	for _, before := range []map[string]string{nil, first} {
 		for _, next := range []map[string]string{later, first} {
 			for at := 0; ; at++ {
-				dir := filepath.Join(t.TempDir(), "out")
+				parent := t.TempDir()
+				dir := filepath.Join(parent, "out")
 				if before != nil {
 					write(t, dir, before)
 				}
-				stopped := ""
-				func() {
-					defer func() {
-						if r := recover(); r != nil && r != any(stop{}) {
-							panic(r)
-						}
-					}()
-					steps := 0
-					_, err := exports.WriteFolderStopping(t.Context(), dir, manifestOf("2026-05"), filesOf(later), func(step string) {
-						if steps == at {
-							stopped = step
-							panic(stop{})
-						}
-						steps++
-					})
-					if err != nil {
-						t.Fatal(err)
-					}
-				}()
+				stopped := killBefore(t, at, dir)
 				if stopped == "" {
 					wantFolder(t, "no stop", dir, later)
 					break
 				}
-				why := fmt.Sprintf("stopped before « %s » (%d), then run again", stopped, at)
+				kills++
+				verb, _, _ := strings.Cut(stopped, " ")
+				points[verb]++
+				why := fmt.Sprintf("killed before « %s » (%d), then run again", stopped, at)
 				checkStopped(t, why, dir, before)
 				write(t, dir, next)
 				wantFolder(t, why, dir, next)
+				if left, _ := filepath.Glob(filepath.Join(parent, ".*")); len(left) > 0 {
+					t.Errorf("%s: left beside the folder: %v", why, left)
+				}
 			}
 		}
 	}
+	t.Logf("%d kills; by step: %v", kills, points)
+	if kills < 70 {
+		t.Errorf("%d kills, want at least 70", kills)
+	}
+}
+
+// killBefore has a child write the folder until a step, and names that step; none when there is no such one.
+func killBefore(t *testing.T, at int, dir string) string {
+	t.Helper()
+	command := exec.Command(os.Args[0])
+	command.Env = append(os.Environ(), fmt.Sprintf("%s=%d %s", stopVariable, at, dir))
+	output, err := command.CombinedOutput()
+	if err == nil && len(output) == 0 {
+		return ""
+	}
+	if command.ProcessState.ExitCode() != -1 { // -1: ended by a signal
+		t.Fatalf("step %d: the child said %q (%v), want it killed", at, output, err)
+	}
+	return strings.TrimSpace(string(output))
 }
 
 // checkStopped checks what a stop left: the folder as it was, or one that says that it is not done.

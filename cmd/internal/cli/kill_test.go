@@ -21,10 +21,6 @@ const killsByCommand = 30
 // everything verifies, and the same command, run again, gives what it gives undisturbed. An export is there whole or not at all.
 func TestKilledCommands(t *testing.T) {
 	t.Parallel()
-	fixtures, err := filepath.Abs(filepath.Join(root, "testdata", "script", "dossier"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	random := rand.New(rand.NewPCG(5, 300))
 	dir := t.TempDir()
 	must(t, dir, "init")
@@ -33,14 +29,7 @@ func TestKilledCommands(t *testing.T) {
 		kills = 4
 	}
 	total := 0
-	for _, command := range [][]string{
-		{"importer", filepath.Join(fixtures, "1"), "--par", "Camille"},
-		{"campagne", "calculer", "2025-05", "--par", "Camille", "--accepter", "tout", "--motif", "Essai"},
-		{"campagne", "valider", "2025-05", "--par", "Dominique"},
-		{"campagne", "emettre", "2025-05", "--par", "Camille", "--date", "2025-05-28"},
-		{"campagne", "exporter", "2025-05", "--vers", "export"},
-		{"campagne", "annuler", "2025-05", "101", "--par", "Camille", "--motif", "Erreur"},
-	} {
+	for _, command := range lifeOfACampaign(t) {
 		start := time.Now()
 		undisturbed := copyOf(t, dir)
 		must(t, undisturbed, command...)
@@ -72,6 +61,23 @@ func TestKilledCommands(t *testing.T) {
 	}
 	if total < 6*kills {
 		t.Errorf("%d kills", total)
+	}
+}
+
+// lifeOfACampaign lists the commands that write something, in their order, on a base that was just made.
+func lifeOfACampaign(t *testing.T) [][]string {
+	t.Helper()
+	fixtures, err := filepath.Abs(filepath.Join(root, "testdata", "script", "dossier"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return [][]string{
+		{"importer", filepath.Join(fixtures, "1"), "--par", "Camille"},
+		{"campagne", "calculer", "2025-05", "--par", "Camille", "--accepter", "tout", "--motif", "Essai"},
+		{"campagne", "valider", "2025-05", "--par", "Dominique"},
+		{"campagne", "emettre", "2025-05", "--par", "Camille", "--date", "2025-05-28"},
+		{"campagne", "exporter", "2025-05", "--vers", "export"},
+		{"campagne", "annuler", "2025-05", "101", "--par", "Camille", "--motif", "Erreur"},
 	}
 }
 
@@ -149,35 +155,5 @@ func wholeOrNot(t *testing.T, got, want string) {
 	}
 	if diff, err := exec.Command("diff", "-r", got, want).CombinedOutput(); err != nil {
 		t.Errorf("half an export: %.2000s", diff)
-	}
-}
-
-// TestFileLimit sets a limit to the size of files, as an administrator may: a calculation says so, and the base stays as it was.
-func TestFileLimit(t *testing.T) {
-	t.Parallel()
-	dir := prepared(t)
-	path, err := binary()
-	if err != nil {
-		t.Fatal(err)
-	}
-	before := must(t, dir, "rejouer")
-	refusals := 0
-	for blocks := 64; ; blocks += 64 { // of 512 bytes
-		shell := exec.Command("sh", "-c", fmt.Sprintf("ulimit -f %d; exec %s campagne calculer 2025-05 --par Camille --accepter tout --motif Essai", blocks, path))
-		shell.Dir = dir
-		output, err := shell.CombinedOutput()
-		if err == nil {
-			break
-		}
-		refusals++
-		if status := shell.ProcessState.ExitCode(); status != 4 || !strings.Contains(string(output), "rien n'a été écrit") {
-			t.Errorf("with %d blocks: status %d\n%s", blocks, status, output)
-		}
-		if after := must(t, dir, "rejouer"); after != before {
-			t.Errorf("with %d blocks the base is changed", blocks)
-		}
-	}
-	if refusals < 3 {
-		t.Errorf("%d refusals", refusals)
 	}
 }

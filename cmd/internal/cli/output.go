@@ -37,6 +37,12 @@ func errnoText(err error) string {
 		return "l'accès est refusé"
 	case errors.Is(err, syscall.ENOSPC):
 		return "le disque est plein"
+	case errors.Is(err, syscall.EDQUOT):
+		return "votre quota de disque est épuisé"
+	case errors.Is(err, syscall.EFBIG):
+		return "le fichier dépasse la taille permise ici"
+	case errors.Is(err, syscall.EIO):
+		return "le disque ne répond pas ou est défaillant"
 	case errors.Is(err, syscall.EROFS):
 		return "le disque est en lecture seule"
 	}

@@ -79,7 +79,7 @@ DECLARE
 BEGIN
   SELECT MIN(position), MAX(position), COUNT(*), COUNT(*) FILTER (WHERE entry IS DISTINCT FROM latest) INTO lowest, highest, rows, others FROM added;
   IF rows > 0 AND (others > 0 OR highest - lowest + 1 <> rows
-    OR lowest <> COALESCE((SELECT MAX(position) FROM ledger_posting WHERE entry = latest AND position < lowest), 0) + 1) THEN
+    OR lowest < 1 OR lowest > 1 AND NOT EXISTS (SELECT 1 FROM ledger_posting WHERE entry = latest AND position = lowest - 1)) THEN
     RAISE EXCEPTION 'fige : une imputation ne s''ajoute qu''à la dernière écriture du journal' USING ERRCODE = 'QP001';
   END IF;
   RETURN NULL;

@@ -98,7 +98,8 @@ CREATE FUNCTION pieces_insert() RETURNS trigger LANGUAGE plpgsql SET search_path
 DECLARE
   stage TEXT := (SELECT etat FROM campagnes WHERE id = NEW.campagne);
 BEGIN
-  IF EXISTS (SELECT 1 FROM pieces WHERE identifiant = NEW.identifiant OR (campagne = NEW.campagne AND position = NEW.position)) THEN
+  -- Two looks, each at an index: for one with OR the server may go through all documents.
+  IF EXISTS (SELECT 1 FROM pieces WHERE identifiant = NEW.identifiant) OR EXISTS (SELECT 1 FROM pieces WHERE campagne = NEW.campagne AND position = NEW.position) THEN
     RAISE EXCEPTION 'conflit : une pièce porte déjà cet identifiant' USING ERRCODE = 'QP001';
   END IF;
   IF NEW.cause <> 'annulation' AND (NEW.numero <> 0 OR NEW.bordereau <> 0 OR NEW.seq IS NOT NULL OR stage IN ('emise', 'close')) THEN

@@ -189,12 +189,12 @@ func (w *writer) tiers(code string) string {
 	return ""
 }
 
-// party names whom a transaction concerns, and what it is.
+// describe names whom a transaction concerns, and what it is.
 func (w *writer) describe(t *transaction) (party, what string) {
 	campaign := ", campagne " + string(t.entry.Campaign)
 	first := &t.postings[0]
 	if first.Book != ledger.BookGeneral {
-		return plain(first.Service), plain("coût et parts de l'exercice " + itoa(int64(first.Exercice)) + campaign)
+		return plain("service " + first.Service), plain("coût et parts de l'exercice " + itoa(int64(first.Exercice)) + campaign)
 	}
 	if t.piece == nil {
 		return "", plain("pièce " + first.Document + campaign)

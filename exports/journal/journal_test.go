@@ -24,7 +24,7 @@ import (
 // hostile are codes and names that mean something to one of the programs, or that an account cannot hold.
 var hostile = []string{
 	"59350", "NUM-RGPD", "A", "a", "-", "--", "A-", "-A", "A--B", "A-B", "2D", "--2D", "A;B", `"`, `\`, "a|b", "é", "É", "😀", "l'été", "A:B", "A: 1", "date: x", "[2026/1/1]",
-	"(x)", "{1 EUR}", "@ 3", "= 4", "a\nb", "\tx", "  double  ", "* !", "#tag ^link", "include /etc/passwd", "%y", "~", "<x>", "&", "œ\u202f€", "\u2028", "\xff", strings.Repeat("x", 300),
+	"(x)", "(x", "((", ")", "{1 EUR}", "@ 3", "= 4", "a\nb", "\tx", "  double  ", "* !", "#tag ^link", "include /etc/passwd", "%y", "~", "<x>", "&", "œ\u202f€", "\u2028", "\xff", strings.Repeat("x", 300),
 }
 
 // program runs one of Debian's programs. It skips the test where it is not installed, and fails it in CI.

@@ -89,6 +89,7 @@ func TestExamplesParse(t *testing.T) {
 			count++
 			// « --help » takes a line whose options are known, and stops there.
 			example, _, _ := strings.Cut(found[1], " > ")
+			example, _, _ = strings.Cut(example, " | ")
 			if example, _, _ = strings.Cut(example, "   "); strings.Contains(example, "[") {
 				continue
 			}

@@ -2,7 +2,9 @@ package batch
 
 import (
 	"context"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"quotepart/billing"
@@ -33,8 +35,9 @@ type Journal struct {
 	Each    func(func(JournalEntry) error) error
 }
 
-// Journal gives the entries that post, in the order of the ledger, to whoever writes them down; they can be gone through
-// several times, and are read one by one. It answers fault.NotFound when there is none.
+// Journal gives the entries that post, in the order of their dates and then of the ledger, to whoever writes them down; they
+// can be gone through several times, and are read one by one. It answers fault.NotFound when there is none; Each answers
+// fault.Corrupt for postings that are not those that the ledger sealed.
 func (b *Batch) Journal(ctx context.Context, o JournalOptions, write func(Journal) error) error {
 	return b.Store.Read(ctx, func(tx billing.Tx) error {
 		_, d, err := latestDossier(tx)
@@ -50,14 +53,18 @@ func (b *Batch) Journal(ctx context.Context, o JournalOptions, write func(Journa
 			byEntry[p.Seq] = append(byEntry[p.Seq], p)
 		}
 		var entries []JournalEntry
+		sealed := map[int64]string{} // digests of postings, until they are held to them
 		err = tx.Entries(func(e ledger.Entry) error {
-			date, err := dateOf(e)
+			date, digest, err := posted(e)
 			if err != nil || date == "" || !o.holds(e, date) {
 				return err
 			}
+			sealed[e.Seq] = digest
 			entries = append(entries, JournalEntry{Seq: e.Seq, Date: date, Campaign: billing.CampaignID(e.Subject), Pieces: byEntry[e.Seq]})
 			return nil
 		})
+		// An issue may bear a date before that of a cancellation made earlier: programs want dates in order.
+		slices.SortStableFunc(entries, func(a, b JournalEntry) int { return strings.Compare(a.Date, b.Date) })
 		if err != nil {
 			return err
 		}
@@ -69,6 +76,10 @@ func (b *Batch) Journal(ctx context.Context, o JournalOptions, write func(Journa
 				if e.Postings, err = tx.Postings(e.Seq); err != nil {
 					return err
 				}
+				if digest, unseen := sealed[e.Seq]; unseen && digestPostings(e.Postings) != digest {
+					return fault.Refuse(fault.Corrupt, "les imputations de l'écriture n° %d ont été modifiées dans la base : lancez « quotepart rejouer »", e.Seq)
+				}
+				delete(sealed, e.Seq)
 				if err := do(e); err != nil {
 					return err
 				}
@@ -78,17 +89,21 @@ func (b *Batch) Journal(ctx context.Context, o JournalOptions, write func(Journa
 	})
 }
 
-// dateOf gives the date of an entry that posts; empty for another one.
-func dateOf(e ledger.Entry) (string, error) {
+// posted gives the date of an entry that posts and the digest of its postings; nothing for another one.
+func posted(e ledger.Entry) (date, digest string, err error) {
 	switch e.Kind {
 	case KindIssued:
 		payload, err := payloadOf[issuedPayload](e)
-		return payload.Date, err
+		return payload.Date, payload.Postings, err
 	case KindCancelled:
+		payload, err := payloadOf[cancelledPayload](e)
+		if err != nil {
+			return "", "", err
+		}
 		at, err := time.Parse(time.RFC3339, e.Time)
-		return at.In(paris).Format(time.DateOnly), err
+		return at.In(paris).Format(time.DateOnly), payload.Postings, err
 	}
-	return "", nil
+	return "", "", nil
 }
 
 func (o JournalOptions) holds(e ledger.Entry, date string) bool {

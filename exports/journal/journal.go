@@ -33,7 +33,7 @@ func ParseFormat(text string) (Format, error) {
 	return "", fault.Refuse(fault.Invalid, "--format : hledger, ledger ou beancount est attendu, pas « %s »", text)
 }
 
-// Journal is what is written: a title, the names of parties and services, and the entries in the order of the ledger. Each
+// Journal is what is written: a title, the names of parties and services, and the entries in the order of their dates. Each
 // is gone through twice, for every account is declared before the first entry.
 type Journal struct {
 	Title   string
@@ -63,7 +63,7 @@ func Write(w io.Writer, format Format, j Journal) error {
 	if err != nil {
 		return err
 	}
-	out := &writer{Writer: bufio.NewWriterSize(w, 1<<16), dossier: j.Dossier, names: make(map[accountKey]string, len(accounts))}
+	out := &writer{Writer: bufio.NewWriterSize(w, 1<<16), dossier: j.Dossier, names: make(map[accountKey]string, len(accounts)), payees: map[string]bool{}}
 	syntax := syntaxes[format]
 	syntax.head(out, j.Title)
 	for _, a := range accounts {
@@ -144,6 +144,7 @@ type writer struct {
 	*bufio.Writer
 	dossier *dossier.Dossier
 	names   map[accountKey]string
+	payees  map[string]bool // declared already
 	amount  []byte
 }
 

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -53,7 +54,7 @@ func loads(t *testing.T, format journal.Format, path string) map[string]string {
 	var err error
 	switch format {
 	case journal.Hledger:
-		program(t, "hledger", "-f", path, "check", "--strict")
+		program(t, "hledger", "-f", path, "check", "--strict", "ordereddates", "payees")
 		rows, err = csv.NewReader(strings.NewReader(program(t, "hledger", "-f", path, "balance", "-N", "-E", "--flat", "-O", "csv"))).ReadAll()
 		rows = rows[1:]
 	case journal.Ledger:
@@ -61,6 +62,7 @@ func loads(t *testing.T, format journal.Format, path string) map[string]string {
 		rows, err = csv.NewReader(strings.NewReader(text)).ReadAll()
 	case journal.Beancount:
 		program(t, "bean-check", path)
+		program(t, "bean-check", demanding(t, path))
 		rows, err = csv.NewReader(strings.NewReader(program(t, "bean-query", "-f", "csv", path, "SELECT account, sum(number) GROUP BY account"))).ReadAll()
 		rows = rows[1:]
 	}
@@ -78,6 +80,25 @@ func loads(t *testing.T, format journal.Format, path string) map[string]string {
 		}
 	}
 	return balances
+}
+
+// demanding puts a journal under the plugins that beancount calls pedantic, but for the one that wants every pair of transactions
+// to differ: hostile entries repeat each other.
+func demanding(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var plugins strings.Builder
+	for _, name := range []string{"check_commodity", "coherent_cost", "leafonly", "nounused", "onecommodity"} {
+		fmt.Fprintf(&plugins, "plugin \"beancount.plugins.%s\"\n", name)
+	}
+	to := filepath.Join(t.TempDir(), "demanding.beancount")
+	if err := os.WriteFile(to, append([]byte(plugins.String()), text...), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return to
 }
 
 // written writes a journal into a file of the test's own.
@@ -126,6 +147,7 @@ func random(seed uint64) (journal.Journal, map[ledger.Posting]money.Cents) {
 		}
 		entries = append(entries, entry)
 	}
+	slices.SortStableFunc(entries, func(a, b journal.Entry) int { return strings.Compare(a.Date, b.Date) })
 	return journal.Journal{Title: pick(), Dossier: d, Each: func(do func(journal.Entry) error) error {
 		for _, e := range entries {
 			if err := do(e); err != nil {

@@ -9,7 +9,7 @@ type syntax struct {
 
 var syntaxes = map[Format]syntax{
 	Hledger:   {hledgerHead, hledgerAccount, hledgerTransaction},
-	Ledger:    {ledgerHead, ledgerAccount, hledgerTransaction},
+	Ledger:    {ledgerHead, ledgerAccount, ledgerTransaction},
 	Beancount: {beancountHead, beancountAccount, beancountTransaction},
 }
 
@@ -22,19 +22,17 @@ func hledgerHead(w *writer, title string) {
 
 func hledgerAccount(w *writer, name, label string) { w.write("account ", name, "  ; ", label, "\n") }
 
+// hledgerTransaction declares a payee before its first transaction, for « hledger check payees ».
 func hledgerTransaction(w *writer, t *transaction) {
-	party, what := w.describe(t)
-	w.write("\n", t.entry.Date, " * ")
-	if document := t.postings[0].Document; document != "" {
-		w.write("(", plain(document), ") ")
+	payee, what := w.describe(t)
+	if payee == "" {
+		payee = what // without « | » hledger takes the whole description for it
 	}
-	if party != "" {
-		w.write(party, " | ")
+	if !w.payees[payee] {
+		w.payees[payee] = true
+		w.write("\npayee ", payee, "\n")
 	}
-	w.write(what, "\n")
-	for i := range t.postings {
-		w.posting(&t.postings[i])
-	}
+	ledgerTransaction(w, t)
 }
 
 func ledgerHead(w *writer, title string) {
@@ -50,7 +48,22 @@ func beancountHead(w *writer, title string) {
 	for _, root := range []struct{ option, name string }{{"assets", rootActif}, {"liabilities", rootPassif}, {"income", rootProduits}, {"expenses", rootCharges}, {"equity", rootHorsBilan}} {
 		w.write("option \"name_", root.option, "\" \"", root.name, "\"\n")
 	}
-	w.write("\n")
+	w.write("\n", firstDay, " commodity EUR\n\n")
+}
+
+func ledgerTransaction(w *writer, t *transaction) {
+	party, what := w.describe(t)
+	w.write("\n", t.entry.Date, " * ")
+	if document := t.postings[0].Document; document != "" {
+		w.write("(", plain(document), ") ")
+	}
+	if party != "" {
+		w.write(party, " | ")
+	}
+	w.write(what, "\n")
+	for i := range t.postings {
+		w.posting(&t.postings[i])
+	}
 }
 
 // firstDay is before any entry: beancount wants an account open when it is used.

@@ -16,8 +16,6 @@ import (
 
 	"quotepart/billing"
 	"quotepart/billing/dossier"
-	"quotepart/billing/fault"
-	"quotepart/billing/store"
 	"quotepart/ledger"
 )
 
@@ -193,45 +191,5 @@ func copyFile(t *testing.T, from, to string) {
 	}
 	if err := os.WriteFile(to, bytes, 0o644); err != nil {
 		t.Fatal(err)
-	}
-}
-
-// TestNoRoom lets a base grow by a few pages more each time, until a step of the story has room: until then it is refused with
-// what to do, and nothing is written.
-func TestNoRoom(t *testing.T) {
-	t.Parallel()
-	want := open(t, toldCopy(t)).state()
-	path := filepath.Join(t.TempDir(), "small.db")
-	open(t, path).db.Close()
-	refusals := 0
-	for _, s := range story() {
-		info, err := os.Stat(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for pages := info.Size() / (16 << 10); ; pages++ {
-			db, err := store.Open(t.Context(), path, store.Options{MaxPages: pages})
-			if err != nil {
-				t.Fatal(err)
-			}
-			b := &bench{Batch: quiet(db), t: t, path: path, db: db}
-			before := b.state()
-			err = s.do(b)
-			if err == nil {
-				db.Close()
-				break
-			}
-			refusals++
-			refused(t, s.name, err, fault.Internal, "rien n'a été écrit", "libérez de la place")
-			if diff := cmp.Diff(before, b.state()); diff != "" {
-				t.Errorf("%s with %d pages left its base changed:\n%s", s.name, pages, diff)
-			}
-			db.Close()
-		}
-	}
-	b := open(t, path)
-	b.clean(want.Head)
-	if refusals == 0 { // the tables of a small base have room left in their first pages
-		t.Error("no step was refused")
 	}
 }

@@ -24,7 +24,7 @@ const defaultBusy = 30 * time.Second
 type Options struct {
 	Create   bool          // makes the database where there is none: « quotepart init »
 	Busy     time.Duration // how long to wait for another writer before fault.Busy; 0: 30 s
-	MaxPages int64         // most pages of 4096 bytes that the database may grow to; 0: no limit but the disk
+	MaxPages int64         // most pages that a file may grow to, of 16 KiB unless it is older; 0: no limit but the disk
 }
 
 // DB is an open database. It is safe for concurrent use, and several processes may open the same one.

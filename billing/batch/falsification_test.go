@@ -39,7 +39,7 @@ func TestFalsificationsPage(t *testing.T) {
 	page.WriteString(`# What is falsified, and what shows it
 
 Written by ` + "`go test ./billing/batch -run Falsifications -update`" + ` from the forgeries of ` + "`billing/batch/tamper_test.go`" + `. Each is made on SQLite and on PostgreSQL, by somebody who owns the base and puts its
-rails aside, and again in the auditor's pack; ` + "`rejouer`" + ` and ` + "`audit verifier`" + ` must name it by the check beside it, with the campaign, party, service, exercice and rang where there is one. Others stand in
+rails aside; those of the data also in the auditor's pack, which leaves behind what belongs to nothing. ` + "`rejouer`" + ` and ` + "`audit verifier`" + ` must name it by the check beside it, with the campaign, party, service, exercice and rang where there is one. Others stand in
 ` + "`billing/pack/tamper_test.go`" + ` (what only a pack has: files, manifest, zip), ` + "`billing/store`" + ` (TestStrays, TestPostgresStrays: rails, views, constraints, policies), ` + "`testdata/script/cle.txtar`" + ` (signed heads, keys) and
 ` + "`cmd/internal/cli`" + ` TestAlteredProgram (constants of the program itself).
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -16,6 +17,7 @@ import (
 
 	"quotepart/billing"
 	"quotepart/billing/dossier"
+	"quotepart/billing/store/pgtest"
 	"quotepart/ledger"
 )
 
@@ -45,6 +47,9 @@ type mortal struct {
 	at, count int
 }
 
+// afterCommit is the one point at which a step is done.
+const afterCommit = "after the commit"
+
 func (m *mortal) point(name string) {
 	m.count++
 	fmt.Println(name)
@@ -62,7 +67,7 @@ func (m *mortal) Write(ctx context.Context, do func(billing.Tx) error) error {
 		m.point("before the commit")
 		return nil
 	})
-	m.point("after the commit")
+	m.point(afterCommit)
 	return err
 }
 
@@ -107,62 +112,117 @@ func (t *mortalTx) SetCounter(key billing.CounterKey, last int64) error {
 	return t.around("a counter", func() error { return t.Tx.SetCounter(key, last) })
 }
 
-// leastPoints is how many points the story has at least; docs/crash-safety.md adds them to the other kills.
-const leastPoints = 130
+// How many points the story has at least, and one step of each of its verbs; docs/crash-safety.md adds them to the other kills.
+const (
+	leastPoints           = 130
+	leastPointsOnPostgres = 40
+)
+
+// oneOfEachVerb gives the numbers of the first step of each verb in the story. They can be done without those between them.
+func oneOfEachVerb() []int {
+	var numbers []int
+	var verbs []string
+	for number, s := range story() {
+		if verb, _, _ := strings.Cut(s.name, " "); !slices.Contains(verbs, verb) {
+			verbs = append(verbs, verb)
+			numbers = append(numbers, number)
+		}
+	}
+	return numbers
+}
 
 // TestKilledAtEveryPoint kills each step of the story at each of its points: the base opens, is sound and verifies, and the
 // step, done again if the kill came before its commit, ends in what an undisturbed one makes.
 func TestKilledAtEveryPoint(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	path := filepath.Join(dir, "story.db")
-	points := 0
-	for number, s := range story() {
-		before := filepath.Join(dir, fmt.Sprintf("before%d.db", number))
+	path := filepath.Join(t.TempDir(), "story.db")
+	open(t, path).db.Close()
+	all := make([]int, len(story()))
+	for i := range all {
+		all[i] = i
+	}
+	kills := killEverywhere(t, path, all, func(t *testing.T, from string) string {
+		to := filepath.Join(t.TempDir(), "copy.db")
+		copyFile(t, from, to)
+		return to
+	})
+	if kills < leastPoints {
+		t.Errorf("%d kills, want %d at least", kills, leastPoints)
+	}
+}
+
+// TestKilledAtEveryPointOnPostgres kills the client at the points of one step of each verb: the server finds its session gone.
+func TestKilledAtEveryPointOnPostgres(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("SKIP: -short: a database is made for each of the points")
+	}
+	address := pgtest.Database(t)
+	open(t, address).db.Close()
+	kills := killEverywhere(t, address, oneOfEachVerb(), func(t *testing.T, from string) string { return pgtest.Clone(t, from) })
+	if kills < leastPointsOnPostgres {
+		t.Errorf("%d kills, want %d at least", kills, leastPointsOnPostgres)
+	}
+}
+
+// killEverywhere kills these steps of the story at each of their points, and counts the kills. It begins with an empty base that
+// nobody has open, and works on copies; copyOf gives the path of one that lasts as long as its test.
+func killEverywhere(t *testing.T, path string, numbers []int, copyOf func(t *testing.T, from string) string) (kills int) {
+	t.Helper()
+	points := map[string]int{} // by verb
+	for _, number := range numbers {
+		s := story()[number]
+		verb, _, _ := strings.Cut(s.name, " ")
+		before := path
+		path = copyOf(t, before)
 		undisturbed := open(t, path)
-		if _, err := undisturbed.db.Backup(t.Context(), before); err != nil {
-			t.Fatal(err)
-		}
 		if err := s.do(undisturbed); err != nil {
 			t.Fatal(err)
 		}
 		want := undisturbed.state()
 		undisturbed.db.Close()
-		for at := 1; ; at++ {
-			killed := filepath.Join(dir, fmt.Sprintf("killed%d-%d.db", number, at))
-			copyFile(t, before, killed)
-			name, ended := dieAt(t, killed, number, at)
-			if ended {
-				break // there is no such point
+		for at, ended := 1, false; !ended; at++ {
+			t.Run(fmt.Sprintf("%s at %d", s.name, at), func(t *testing.T) {
+				killed := copyOf(t, before)
+				var point string
+				if point, ended = dieAt(t, killed, number, at); ended {
+					return // there is no such point
+				}
+				points[verb]++
+				kills++
+				takeUp(t, s, killed, point, want)
+			})
+			if t.Failed() {
+				return kills // ended may never come
 			}
-			points++
-			b := open(t, killed)
-			why := fmt.Sprintf("%s, killed %s", s.name, name)
-			if broken, err := b.db.Check(t.Context()); err != nil || len(broken) > 0 {
-				t.Errorf("%s: %v %v", why, broken, err)
-			}
-			b.clean()
-			done, err := s.done(b)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if done != (name == "after the commit") {
-				t.Errorf("%s: done is %v", why, done)
-			}
-			if err := b.tell([]step{s}); err != nil {
-				t.Errorf("%s: done again: %v", why, err)
-			}
-			if diff := cmp.Diff(want, b.state()); diff != "" {
-				t.Errorf("%s, done again (-undisturbed +killed):\n%s", why, diff)
-			}
-			b.db.Close()
-			os.Remove(killed)
 		}
 	}
-	t.Logf("killed at %d points of %d steps", points, len(story()))
-	if points < leastPoints {
-		t.Errorf("%d kills, want %d at least", points, leastPoints)
+	t.Logf("%d kills at named points: %v", kills, points)
+	return kills
+}
+
+// takeUp checks a base that a kill at a point of a step left, and does the step again.
+func takeUp(t *testing.T, s step, path, point string, want fixed) {
+	t.Helper()
+	b := open(t, path)
+	if broken, err := b.db.Check(t.Context()); err != nil || len(broken) > 0 {
+		t.Errorf("killed %s: %v %v", point, broken, err)
 	}
+	b.clean()
+	done, err := s.done(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if done != (point == afterCommit) {
+		t.Errorf("killed %s: done is %v", point, done)
+	}
+	if err := b.tell([]step{s}); err != nil {
+		t.Errorf("killed %s, done again: %v", point, err)
+	}
+	if diff := cmp.Diff(want, b.state()); diff != "" {
+		t.Errorf("killed %s, done again (-undisturbed +killed):\n%s", point, diff)
+	}
+	b.clean(want.Head)
 }
 
 // dieAt runs a step in a process that kills itself at a point, and gives the name of the point; or tells that it came to its end.

@@ -7,27 +7,34 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"quotepart/exports"
 )
 
 // killsByCommand is how many times each command is killed. With the points at which billing/batch kills each write, there are
 // more than 300.
 const killsByCommand = 30
 
+// killSeed makes the pauses before the kills: a failure can be had again, as far as a machine keeps its pace.
+const killSeed = 300
+
 // TestKilledCommands kills the real program with SIGKILL at random moments of each command, on real files: the base opens,
 // everything verifies, and the same command, run again, gives what it gives undisturbed. An export is there whole or not at all.
 func TestKilledCommands(t *testing.T) {
 	t.Parallel()
-	random := rand.New(rand.NewPCG(5, 300))
+	random := rand.New(rand.NewPCG(5, killSeed))
 	dir := t.TempDir()
 	must(t, dir, "init")
 	kills := killsByCommand
 	if testing.Short() {
 		kills = 4
 	}
+	t.Logf("seed %d", killSeed)
 	total := 0
 	for _, command := range lifeOfACampaign(t) {
 		start := time.Now()
@@ -36,6 +43,10 @@ func TestKilledCommands(t *testing.T) {
 		usual := time.Since(start)
 		want := stateOf(t, undisturbed)
 		killed, told := 0, strings.Join(command[:2], " ")
+		if command[0] == "importer" {
+			told = command[0]
+		}
+		exporting := slices.Contains(command, "exporter")
 		for killed < kills {
 			work := copyOf(t, dir)
 			if !killedAfter(t, work, time.Duration(random.Int64N(int64(usual))), command) {
@@ -46,12 +57,15 @@ func TestKilledCommands(t *testing.T) {
 			if out := must(t, work, "bd", "verifier"); !strings.Contains(out, "tout se vérifie") {
 				t.Errorf("%s, killed: %s", told, out)
 			}
-			wholeOrNot(t, filepath.Join(work, "export"), filepath.Join(undisturbed, "export"))
-			if now := stateOf(t, work); now != want {
+			wholeOrNot(t, filepath.Join(work, "export"), filepath.Join(dir, "export"), filepath.Join(undisturbed, "export"))
+			if exporting || stateOf(t, work) != want { // an export may be done again, and clears what the kill left
 				must(t, work, command...)
 			}
 			if got := stateOf(t, work); got != want {
 				t.Errorf("%s, killed and run again:\n%s\nundisturbed:\n%s", told, got, want)
+			}
+			if diff, err := differ(work, undisturbed); err != nil {
+				t.Errorf("%s, killed and run again, left other files: %.2000s", told, diff)
 			}
 			os.RemoveAll(work)
 		}
@@ -59,8 +73,9 @@ func TestKilledCommands(t *testing.T) {
 		total += killed
 		dir = undisturbed
 	}
-	if total < 6*kills {
-		t.Errorf("%d kills", total)
+	t.Logf("%d kills of the real program", total)
+	if want := kills * len(lifeOfACampaign(t)); total < want {
+		t.Errorf("%d kills, want %d", total, want)
 	}
 }
 
@@ -78,6 +93,7 @@ func lifeOfACampaign(t *testing.T) [][]string {
 		{"campagne", "emettre", "2025-05", "--par", "Camille", "--date", "2025-05-28"},
 		{"campagne", "exporter", "2025-05", "--vers", "export"},
 		{"campagne", "annuler", "2025-05", "101", "--par", "Camille", "--motif", "Erreur"},
+		{"campagne", "exporter", "2025-05", "--vers", "export"}, // in place of the one before the cancellation
 	}
 }
 
@@ -147,13 +163,39 @@ func query(t *testing.T, dir, statement string) string {
 	return strings.Join(lines, "\n")
 }
 
-// wholeOrNot wants the folder of an export not to be there, or to hold every file of the undisturbed one.
-func wholeOrNot(t *testing.T, got, want string) {
+// wholeOrNot wants the folder of an export to be as it was, not there if it was not, or to hold every file of the new one. One
+// that takes the place of another may also be on its way: it then holds the rest of the new one, and its manifest does not verify.
+func wholeOrNot(t *testing.T, got, before, after string) {
 	t.Helper()
 	if _, err := os.Stat(got); err != nil {
+		if _, err := os.Stat(before); err == nil {
+			t.Errorf("the export is gone: %v", err)
+		}
 		return
 	}
-	if diff, err := exec.Command("diff", "-r", got, want).CombinedOutput(); err != nil {
+	if _, err := os.Stat(filepath.Join(got, ".quotepart-pret", exports.ManifestName)); err == nil {
+		_, differences, err := exports.VerifyFolder(os.DirFS(got))
+		if err != nil || len(differences) == 0 {
+			t.Errorf("an export on its way verifies: %v", err)
+		}
+		return
+	}
+	_, errBefore := differ(got, before, draft)
+	diff, errAfter := differ(got, after, draft)
+	if errBefore != nil && errAfter != nil {
 		t.Errorf("half an export: %.2000s", diff)
 	}
+}
+
+// draft is what a run makes inside a folder before it is an export.
+const draft = ".quotepart-*"
+
+// differ compares two folders, but for the base and what is left aside.
+func differ(a, b string, aside ...string) (string, error) {
+	arguments := []string{"-r", "-x", "quotepart.db*"}
+	for _, pattern := range aside {
+		arguments = append(arguments, "-x", pattern)
+	}
+	output, err := exec.Command("diff", append(arguments, a, b)...).CombinedOutput()
+	return string(output), err
 }

@@ -73,11 +73,13 @@ type CancelledLine struct {
 	Montant money.Cents
 }
 
-// SortPieces orders documents by campaign, budget, kind and identifier: an order that numbers, which come later, do not
-// change.
+// SortPieces orders documents as Compare does.
 func SortPieces(pieces []Piece) {
-	slices.SortFunc(pieces, func(a, b Piece) int {
-		return cmp.Or(strings.Compare(string(a.Campaign), string(b.Campaign)), strings.Compare(a.Budget, b.Budget),
-			strings.Compare(string(a.Type), string(b.Type)), strings.Compare(a.Identifiant, b.Identifiant))
-	})
+	slices.SortFunc(pieces, func(a, b Piece) int { return a.Compare(&b) })
+}
+
+// Compare orders documents by campaign, budget, kind and identifier: an order that numbers, which come later, do not change.
+func (p *Piece) Compare(other *Piece) int {
+	return cmp.Or(strings.Compare(string(p.Campaign), string(other.Campaign)), strings.Compare(p.Budget, other.Budget),
+		strings.Compare(string(p.Type), string(other.Type)), strings.Compare(p.Identifiant, other.Identifiant))
 }

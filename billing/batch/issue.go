@@ -269,16 +269,15 @@ func digestPostings(postings []ledger.Posting) string {
 	}
 	ledger.Sort(sorted)
 	hash := sha256.New()
-	var buffer []byte
+	buffer := []byte{'['}
 	for i := range sorted {
-		buffer = appendPosting(append(buffer, ",["[boolInt(i == 0)]), &sorted[i])
-		if len(buffer) > 1<<15 {
+		if i > 0 {
+			buffer = append(buffer, ',')
+		}
+		if buffer = appendPosting(buffer, &sorted[i]); len(buffer) > 1<<15 {
 			hash.Write(buffer)
 			buffer = buffer[:0]
 		}
-	}
-	if len(sorted) == 0 {
-		buffer = append(buffer, '[')
 	}
 	hash.Write(append(buffer, ']'))
 	return hex.EncodeToString(hash.Sum(nil))
@@ -311,11 +310,4 @@ func appendJSON(to []byte, text string) []byte {
 		}
 	}
 	return append(append(append(to, '"'), text...), '"')
-}
-
-func boolInt(yes bool) int {
-	if yes {
-		return 1
-	}
-	return 0
 }

@@ -80,7 +80,7 @@ func (p *Pack) readPieces() error {
 			Numero: t.integer(4), Bordereau: t.integer(5), Budget: t.code(6), Section: t.code(7), Taxe: t.flag(8), Debiteur: t.code(9),
 			HT: money.Cents(t.integer(10)), TVA: money.Cents(t.integer(11)), TTC: money.Cents(t.integer(12)), Origine: t.text(13), Motif: t.code(14), Seq: t.optional(15),
 		}
-		if t.number > 2 && comparePieces(&before, &o) >= 0 {
+		if t.number > 2 && before.Compare(&o) >= 0 {
 			t.note("la pièce %s n'est pas à sa place derrière %s", o.Identifiant, before.Identifiant)
 		}
 		before = o
@@ -90,12 +90,6 @@ func (p *Pack) readPieces() error {
 		}
 		p.pieces = append(slices.Grow(p.pieces, t.ahead()), o)
 	})
-}
-
-// comparePieces is the order of billing.SortPieces.
-func comparePieces(a, b *billing.Piece) int {
-	return cmp.Or(strings.Compare(string(a.Campaign), string(b.Campaign)), strings.Compare(a.Budget, b.Budget),
-		strings.Compare(string(a.Type), string(b.Type)), strings.Compare(a.Identifiant, b.Identifiant))
 }
 
 // readServices gives the documents their services, which stand in their order.
@@ -116,7 +110,7 @@ func (p *Pack) readServices() error {
 			p.stray("un service de la pièce %s, qui n'existe pas", t.text(0))
 			return
 		}
-		if o != before && (len(o.Services) > 0 || before != nil && comparePieces(before, o) > 0) {
+		if o != before && (len(o.Services) > 0 || before != nil && before.Compare(o) > 0) {
 			t.note("les services de la pièce %s ne sont pas à leur place", o.Identifiant)
 		}
 		before = o

@@ -98,8 +98,8 @@ func TestHeadSaysTheLastIssue(t *testing.T) {
 	refused(t, "a broken chain", err, fault.Corrupt, "rejouer")
 }
 
-// TestHoldDeposits: a checkpoint that says another campaign or date than its entry is named; one of another chain is not.
-func TestHoldDeposits(t *testing.T) {
+// TestDepositedWords: a checkpoint that says another campaign or date than its entry is named, in the base and in its pack.
+func TestDepositedWords(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.load(micro)
@@ -122,11 +122,21 @@ func TestHoldDeposits(t *testing.T) {
 		{"before the issue that it says it covers", lie(before, "2025-05", before.Date), "« 2025-05 »"},
 		{"another campaign", lie(after, "2025-11", after.Date), "dernière campagne émise est « 2025-05 »"},
 		{"another date", lie(after, "2025-05", "2020-01-01T00:00:00Z"), "2020-01-01"},
-		{"another chain", ledger.Checkpoint{Head: ledger.Head{Seq: after.Head.Seq, Hash: strings.Repeat("0", 64)}, Campaign: "x"}, ""},
+		{"another chain", ledger.Checkpoint{Head: ledger.Head{Seq: after.Head.Seq, Hash: strings.Repeat("0", 64)}, Campaign: "x", Date: after.Date}, "la chaîne a été réécrite"},
 	} {
-		got, err := b.HoldDeposits(context.Background(), []ledger.Checkpoint{after, row.c})
-		if err != nil || (len(got) == 0) != (row.says == "") || len(got) > 0 && (len(got) > 1 || got[0].Check != "tete" || got[0].Seq != row.c.Head.Seq || !strings.Contains(got[0].Message, row.says)) {
-			t.Errorf("%s: %+v, %v, want %q", row.why, got, err, row.says)
+		deposited := []ledger.Checkpoint{after, row.c}
+		stored, err := b.Replay(context.Background(), deposited)
+		if err != nil {
+			t.Fatal(err)
+		}
+		packed, err := batch.ReplayArchive(b.packed(), deposited)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, got := range [][]batch.Difference{stored.Differences, packed.Differences} {
+			if (len(got) == 0) != (row.says == "") || len(got) > 0 && (len(got) > 1 || got[0].Check != "tete" || got[0].Seq != row.c.Head.Seq || !strings.Contains(got[0].Message, row.says)) {
+				t.Errorf("%s: %+v, want %q", row.why, got, row.says)
+			}
 		}
 	}
 }

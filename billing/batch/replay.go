@@ -34,9 +34,10 @@ type ReplayReport struct {
 
 // Replay recomputes every issued campaign from its sealed dossier and the earlier issues, and verifies the chain, the
 // sequence, the balances and every digest (campagne.md §4). It takes nothing but the store, and the heads that were
-// deposited elsewhere: a rewritten chain or a cut tail contradicts them. A head without a sequence is that of any entry.
+// deposited elsewhere: a rewritten chain or a cut tail contradicts them. One that was noted by hand has no words beside its
+// head; a head without a sequence is that of any entry.
 // It answers an error only when the store cannot be read at all.
-func (b *Batch) Replay(ctx context.Context, deposited []ledger.Head) (ReplayReport, error) {
+func (b *Batch) Replay(ctx context.Context, deposited []ledger.Checkpoint) (ReplayReport, error) {
 	var report ReplayReport
 	err := b.Store.Read(ctx, func(tx billing.Tx) error {
 		var err error
@@ -49,7 +50,7 @@ func (b *Batch) Replay(ctx context.Context, deposited []ledger.Head) (ReplayRepo
 // replay is one replay under way.
 type replay struct {
 	tx        billing.Archive
-	deposited []ledger.Head
+	deposited []ledger.Checkpoint
 	entries   []ledger.Entry
 	known     []billing.Campaign // as the store has them
 	versions  []billing.Import
@@ -89,29 +90,46 @@ func (r *replay) differ(check string, id billing.CampaignID, seq int64, format s
 // chain verifies every entry, and the deposited heads.
 func (r *replay) chain() error {
 	head := ledger.Head{}
-	hashes := map[int64]string{}
 	err := r.tx.Entries(func(e ledger.Entry) error {
 		if err := e.Verify(head); err != nil {
 			r.differ("chaine", "", e.Seq, "%v", err)
 		}
-		head, hashes[e.Seq] = e.Head(), e.Hash
+		head = e.Head()
 		r.entries = append(r.entries, e)
 		return nil
 	})
 	r.report.Entries, r.report.Head = len(r.entries), head
-	for _, expected := range r.deposited {
-		switch hash, ok := hashes[expected.Seq]; {
-		case expected.Seq == 0:
-			if !slices.ContainsFunc(r.entries, func(e ledger.Entry) bool { return e.Hash == expected.Hash }) {
-				r.differ("tete", "", 0, "aucune écriture n'a l'empreinte déposée %s : la fin du journal a été coupée, ou la chaîne réécrite", expected.Hash)
-			}
-		case !ok:
-			r.differ("tete", "", expected.Seq, "l'écriture n° %d, déposée, n'existe plus : le journal s'arrête à la n° %d, sa fin a été coupée", expected.Seq, head.Seq)
-		case hash != expected.Hash:
-			r.differ("tete", "", expected.Seq, "l'écriture n° %d n'est pas celle qui a été déposée (empreinte déposée %s, lue %s) : la chaîne a été réécrite", expected.Seq, expected.Hash, hash)
-		}
+	for _, d := range r.deposited {
+		r.deposit(d)
 	}
 	return err
+}
+
+// deposit looks for a deposited head in the chain, and compares what a signed one says in words, the last campaign issued
+// and the date, with the entry that it signs: one that was signed before an issue and says that it covers it would leave
+// that issue free to be rewritten.
+func (r *replay) deposit(d ledger.Checkpoint) {
+	campaign := ""
+	for _, e := range r.entries {
+		if e.Kind == KindIssued {
+			campaign = e.Subject
+		}
+		switch {
+		case e.Seq != d.Head.Seq && (d.Head.Seq != 0 || e.Hash != d.Head.Hash):
+			continue
+		case e.Hash != d.Head.Hash:
+			r.differ("tete", "", e.Seq, "l'écriture n° %d n'est pas celle qui a été déposée (empreinte déposée %s, lue %s) : la chaîne a été réécrite", e.Seq, d.Head.Hash, e.Hash)
+		case d.Date != "" && (d.Campaign != campaign || d.Date != e.Time):
+			r.differ("tete", "", e.Seq, "la tête déposée n° %d se dit de la campagne « %s » et du %s ; à cette écriture, du %s, la dernière campagne émise est « %s »",
+				e.Seq, d.Campaign, d.Date, e.Time, campaign)
+		}
+		return
+	}
+	if d.Head.Seq == 0 {
+		r.differ("tete", "", 0, "aucune écriture n'a l'empreinte déposée %s : la fin du journal a été coupée, ou la chaîne réécrite", d.Head.Hash)
+		return
+	}
+	r.differ("tete", "", d.Head.Seq, "l'écriture n° %d, déposée, n'existe plus : le journal s'arrête à la n° %d, sa fin a été coupée", d.Head.Seq, r.report.Head.Seq)
 }
 
 // decode reads the payload of an entry; one that cannot be read is a difference.

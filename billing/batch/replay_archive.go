@@ -11,7 +11,7 @@ import (
 
 // ReplayArchive is Replay on what an auditor was given: a pack, or a store inside a transaction. It takes nothing else
 // but the heads that were deposited, and trusts nothing that it reads.
-func ReplayArchive(from billing.Archive, deposited []ledger.Head) (ReplayReport, error) {
+func ReplayArchive(from billing.Archive, deposited []ledger.Checkpoint) (ReplayReport, error) {
 	r := &replay{tx: from, deposited: deposited, seen: map[string]bool{}, budgets: map[string]bool{}, externe: map[budgetVersion]bool{}, received: map[string]receivedPiece{}}
 	for _, check := range []func() error{r.chain, r.imports, r.states, r.documents, r.receptions, r.story, r.issued, r.silent, r.numbers, r.transmissions, r.keys, r.strays} {
 		if err := check(); err != nil {

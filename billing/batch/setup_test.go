@@ -170,7 +170,7 @@ func (b *bench) cancel(id billing.CampaignID, document string) billing.Piece {
 // clean fails the test when replay finds a difference.
 func (b *bench) clean(deposited ...ledger.Head) batch.ReplayReport {
 	b.t.Helper()
-	report, err := b.Replay(context.Background(), deposited)
+	report, err := b.Replay(context.Background(), noted(deposited...))
 	if err != nil {
 		b.t.Fatalf("Replay: %v", err)
 	}
@@ -178,6 +178,15 @@ func (b *bench) clean(deposited ...ledger.Head) batch.ReplayReport {
 		b.t.Errorf("Replay (%s): %s", d.Check, d.Message)
 	}
 	return report
+}
+
+// noted gives heads as somebody noted them by hand.
+func noted(heads ...ledger.Head) []ledger.Checkpoint {
+	var list []ledger.Checkpoint
+	for _, h := range heads {
+		list = append(list, ledger.Checkpoint{Head: h})
+	}
+	return list
 }
 
 // fixed is what a base holds that a refused verb must leave alone.

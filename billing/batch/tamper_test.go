@@ -295,7 +295,7 @@ func forgedFile(t *testing.T, do func(*sql.DB)) *bench {
 // named wants a difference of the check that says what it must.
 func named(t *testing.T, b *bench, head ledger.Head, f forgery) {
 	t.Helper()
-	report, err := b.Replay(t.Context(), []ledger.Head{head})
+	report, err := b.Replay(t.Context(), noted(head))
 	if err != nil {
 		t.Fatalf("Replay: %v", err)
 	}
@@ -347,7 +347,7 @@ func TestReplayOfNothing(t *testing.T) {
 	if report := b.clean(); report.Entries != 0 || report.Campaigns != 0 {
 		t.Errorf("an empty base: %+v", report)
 	}
-	report, err := b.Replay(t.Context(), []ledger.Head{{Seq: 4, Hash: strings.Repeat("0", 64)}})
+	report, err := b.Replay(t.Context(), noted(ledger.Head{Seq: 4, Hash: strings.Repeat("0", 64)}))
 	if err != nil || len(report.Differences) != 1 || report.Differences[0].Check != "tete" {
 		t.Errorf("an empty base and a head that was deposited: %+v %v, want a difference of check tete", report, err)
 	}
@@ -362,12 +362,12 @@ func TestReplayTakesEarlierHeads(t *testing.T) {
 	b.run("2025-11")
 	b.clean(old, b.state().Head)
 	wrong := ledger.Head{Seq: old.Seq, Hash: strings.Repeat("a", 64)}
-	report, err := b.Replay(t.Context(), []ledger.Head{wrong})
+	report, err := b.Replay(t.Context(), noted(wrong))
 	if err != nil || len(report.Differences) != 1 || report.Differences[0].Check != "tete" || report.Differences[0].Seq != old.Seq {
 		t.Errorf("another hash for entry %d: %+v %v, want a difference of check tete", old.Seq, report.Differences, err)
 	}
 	b.clean(ledger.Head{Hash: old.Hash})
-	report, err = b.Replay(t.Context(), []ledger.Head{{Hash: wrong.Hash}})
+	report, err = b.Replay(t.Context(), noted(ledger.Head{Hash: wrong.Hash}))
 	if err != nil || len(report.Differences) != 1 || report.Differences[0].Check != "tete" {
 		t.Errorf("a hash that no entry has: %+v %v, want a difference of check tete", report.Differences, err)
 	}

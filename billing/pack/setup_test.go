@@ -320,14 +320,14 @@ func (b *bundle) reseal() {
 }
 
 // verify verifies a pack as the command does, and gives what it names: « check: message », and what stopped it.
-func verify(file []byte, heads ...ledger.Head) []string {
+func verify(file []byte, deposited ...ledger.Checkpoint) []string {
 	p, err := pack.New(bytes.NewReader(file), int64(len(file)))
 	if err != nil {
 		return []string{"refus: " + err.Error()}
 	}
 	defer p.Close()
 	var found []string
-	report, err := batch.ReplayArchive(p, heads)
+	report, err := batch.ReplayArchive(p, deposited)
 	for _, d := range report.Differences {
 		found = append(found, d.Check+": "+d.Message)
 	}

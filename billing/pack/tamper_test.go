@@ -139,7 +139,7 @@ func TestTampering(t *testing.T) {
 			if !row.honest {
 				b.manifest()
 			}
-			found := verify(b.zip(), head)
+			found := verify(b.zip(), ledger.Checkpoint{Head: head})
 			for _, want := range row.want {
 				if !named(found, want) {
 					t.Errorf("nothing says %q among:\n%s", want, strings.Join(found, "\n"))

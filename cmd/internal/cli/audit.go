@@ -83,7 +83,7 @@ clé publique que l'on vous a remise (--cle-publique).`,
 			if err != nil {
 				return err
 			}
-			return a.verifyPack(arguments[0], deposited, deposits.signed)
+			return a.verifyPack(arguments[0], deposited)
 		},
 	}
 	deposits.add(command)
@@ -107,7 +107,7 @@ type coveredCampaign struct {
 	Recomputed bool               `json:"recalculee"`
 }
 
-func (a *App) verifyPack(path string, deposited []ledger.Head, signed []ledger.Checkpoint) (err error) {
+func (a *App) verifyPack(path string, deposited []ledger.Checkpoint) (err error) {
 	p, err := pack.Open(path)
 	if err != nil {
 		return err
@@ -116,11 +116,6 @@ func (a *App) verifyPack(path string, deposited []ledger.Head, signed []ledger.C
 	report := packReport{Deposited: len(deposited)}
 	var unread error
 	report.ReplayReport, unread = batch.ReplayArchive(p, deposited)
-	if unread == nil {
-		var lying []batch.Difference
-		lying, unread = batch.HoldDeposits(p, signed)
-		report.Differences = append(report.Differences, lying...)
-	}
 	damage, err := p.Damage()
 	if err != nil && unread == nil {
 		unread = err

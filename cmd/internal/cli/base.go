@@ -82,11 +82,11 @@ fin.`,
 			"  quotepart --bd sauvegardes/2026-05-31.db bd verifier --depot 2026-05.tete --cle-publique mel.cle.pub",
 		RunE: func(command *cobra.Command, _ []string) error {
 			ctx := command.Context()
-			heads, err := deposits.heads()
+			deposited, err := deposits.heads()
 			if err != nil {
 				return err
 			}
-			return a.withBase(ctx, a.database, false, func(db *store.DB) error { return a.verifyBase(ctx, db, &deposits, heads) })
+			return a.withBase(ctx, a.database, false, func(db *store.DB) error { return a.verifyBase(ctx, db, deposited) })
 		},
 	}
 	deposits.add(command)
@@ -94,7 +94,7 @@ fin.`,
 	return command
 }
 
-func (a *App) verifyBase(ctx context.Context, db *store.DB, deposits *depot, heads []ledger.Head) error {
+func (a *App) verifyBase(ctx context.Context, db *store.DB, deposited []ledger.Checkpoint) error {
 	broken, err := db.Check(ctx)
 	if err != nil {
 		return err
@@ -102,7 +102,7 @@ func (a *App) verifyBase(ctx context.Context, db *store.DB, deposits *depot, hea
 	if len(broken) > 0 {
 		return fault.Refuse(fault.Corrupt, "la base est abîmée (%s, et %s en tout) : restaurez une sauvegarde", broken[0], count(len(broken), "défaut", "défauts"))
 	}
-	report, err := deposits.replay(ctx, a.batchOn(db), heads)
+	report, err := a.batchOn(db).Replay(ctx, deposited)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"encoding/hex"
 	"io"
 	"os"
@@ -10,17 +9,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"quotepart/billing/batch"
 	"quotepart/billing/fault"
 	"quotepart/ledger"
 )
 
 // depot is what was deposited out of the base, for whatever verifies it: heads noted by hand, signed ones, and the public
 // keys that these must be signed with. Such a key is never taken from the base, where a forger would put his own.
-type depot struct {
-	texts, files, keys []string
-	signed             []ledger.Checkpoint // what heads found in the files
-}
+type depot struct{ texts, files, keys []string }
 
 // add gives a command the options of a deposit.
 func (d *depot) add(command *cobra.Command) {
@@ -29,8 +24,8 @@ func (d *depot) add(command *cobra.Command) {
 	command.Flags().StringArrayVar(&d.keys, "cle-publique", nil, "`CLÉ` publique des têtes signées : son texte, ou son fichier .pub (peut se répéter)")
 }
 
-// heads gives the heads that were deposited, once their signatures are verified.
-func (d *depot) heads() ([]ledger.Head, error) {
+// heads gives the heads that were deposited, once their signatures are verified; those noted by hand have no words beside.
+func (d *depot) heads() ([]ledger.Checkpoint, error) {
 	heads, err := parseHeads(d.texts)
 	if err != nil {
 		return nil, err
@@ -54,20 +49,9 @@ func (d *depot) heads() ([]ledger.Head, error) {
 		if err != nil {
 			return nil, &fault.Error{Kind: fault.Conflict, Message: "dépôt « " + path + " »", Cause: err}
 		}
-		heads, d.signed = append(heads, checkpoint.Head), append(d.signed, checkpoint)
+		heads = append(heads, checkpoint)
 	}
 	return heads, nil
-}
-
-// replay verifies a base against the heads, and what the signed ones say in words against the entries that they sign.
-func (d *depot) replay(ctx context.Context, b *batch.Batch, heads []ledger.Head) (batch.ReplayReport, error) {
-	report, err := b.Replay(ctx, heads)
-	if err != nil || len(d.signed) == 0 {
-		return report, err
-	}
-	differences, err := b.HoldDeposits(ctx, d.signed)
-	report.Differences = append(report.Differences, differences...)
-	return report, err
 }
 
 // publicKeys reads keys that are given as texts or as files.
@@ -109,8 +93,8 @@ func readShort(path string, most int64) ([]byte, error) {
 }
 
 // parseHeads reads heads, each of them with its sequence, or a bare hash.
-func parseHeads(texts []string) ([]ledger.Head, error) {
-	var heads []ledger.Head
+func parseHeads(texts []string) ([]ledger.Checkpoint, error) {
+	var heads []ledger.Checkpoint
 	for _, text := range texts {
 		number, hash, ok := strings.Cut(text, ":")
 		if !ok {
@@ -120,7 +104,7 @@ func parseHeads(texts []string) ([]ledger.Head, error) {
 		if _, wrong := hex.DecodeString(hash); ok && (err != nil || seq < 1) || len(hash) != 64 || wrong != nil {
 			return nil, fault.Refuse(fault.Invalid, "« %s » n'est pas une tête de journal : SEQUENCE:EMPREINTE ou EMPREINTE est attendu, l'empreinte en 64 chiffres hexadécimaux", text)
 		}
-		heads = append(heads, ledger.Head{Seq: seq, Hash: strings.ToLower(hash)})
+		heads = append(heads, ledger.Checkpoint{Head: ledger.Head{Seq: seq, Hash: strings.ToLower(hash)}})
 	}
 	return heads, nil
 }

@@ -21,12 +21,12 @@ manifeste) : une chaîne réécrite ou une fin coupée se voient ainsi. Avec --d
 chez un tiers ; sa signature est vérifiée d'abord, avec la clé publique que l'on vous a remise (--cle-publique).`,
 		Example: "  quotepart rejouer\n  quotepart rejouer --tete 12:9f86d081… --json\n  quotepart rejouer --depot 2026-05.tete --cle-publique mel.cle.pub",
 		RunE: func(command *cobra.Command, _ []string) error {
-			heads, err := deposits.heads()
+			deposited, err := deposits.heads()
 			if err != nil {
 				return err
 			}
 			return a.withBatch(command.Context(), false, func(b *batch.Batch) error {
-				report, err := deposits.replay(command.Context(), b, heads)
+				report, err := b.Replay(command.Context(), deposited)
 				if err != nil {
 					return err
 				}

@@ -3,11 +3,10 @@ package store
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 
-	"quotepart/billing/fault"
+	"quotepart/billing/newfile"
 )
 
 // Backup copies a base, of either engine and while others use it, into a new file of SQLite, as it stands at one moment.
@@ -17,8 +16,8 @@ func (db *DB) Backup(ctx context.Context, path string) ([]Copied, error) {
 	if err != nil {
 		return nil, err
 	}
-	if exists(path) {
-		return nil, fault.Refuse(fault.Conflict, "« %s » existe déjà : une sauvegarde n'en remplace pas une autre", path)
+	if err := newfile.Free(path); err != nil {
+		return nil, err
 	}
 	folder, err := os.MkdirTemp(filepath.Dir(path), ".sauvegarde-*")
 	if err != nil {
@@ -30,7 +29,7 @@ func (db *DB) Backup(ctx context.Context, path string) ([]Copied, error) {
 	if err != nil {
 		return nil, err
 	}
-	return copied, publish(draft, path)
+	return copied, newfile.Place(draft, path)
 }
 
 func (db *DB) backupTo(ctx context.Context, path string) ([]Copied, error) {
@@ -40,29 +39,6 @@ func (db *DB) backupTo(ctx context.Context, path string) ([]Copied, error) {
 	}
 	copied, err := Copy(ctx, db, to)
 	return copied, errors.Join(err, to.Close()) // the last one to close empties the log into the file
-}
-
-// publish gives a finished file its name, for good, unless another one took it meanwhile.
-func publish(draft, path string) error {
-	file, err := os.Open(draft)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(file.Sync(), file.Close()); err != nil {
-		return err
-	}
-	if err := os.Link(draft, path); errors.Is(err, fs.ErrExist) {
-		return fault.Refuse(fault.Conflict, "« %s » existe déjà : une sauvegarde n'en remplace pas une autre", path)
-	} else if err != nil { // a disk that knows no links
-		if err := os.Rename(draft, path); err != nil {
-			return err
-		}
-	}
-	folder, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
 }
 
 // Check asks the engine what is broken in what it keeps: nothing, in a sound base. PostgreSQL answers for its own.

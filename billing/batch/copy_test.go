@@ -1,12 +1,15 @@
 package batch_test
 
 import (
+	"context"
+	"database/sql"
 	"path/filepath"
 	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"quotepart/billing"
 	"quotepart/billing/fault"
 	"quotepart/billing/store"
 	"quotepart/billing/store/pgtest"
@@ -86,6 +89,52 @@ func TestBackupWhileInUse(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestBackupDuringAWrite takes a backup while a writer is in the middle of an import: it has what was there before, whole.
+func TestBackupDuringAWrite(t *testing.T) {
+	t.Parallel()
+	for _, engine := range []struct {
+		name string
+		base func(t *testing.T) *bench
+	}{
+		{"SQLite", func(t *testing.T) *bench { return open(t, toldCopy(t)) }},
+		{"PostgreSQL", func(t *testing.T) *bench { return forgedServer(t, func(*sql.DB) {}) }},
+	} {
+		t.Run(engine.name, func(t *testing.T) {
+			t.Parallel()
+			b := engine.base(t)
+			before, path := b.state(), filepath.Join(t.TempDir(), "sauvegarde.db")
+			b.Store = during{b.Store, func() {
+				if _, err := b.db.Backup(t.Context(), path); err != nil {
+					t.Errorf("Backup: %v", err)
+				}
+			}}
+			b.importPath(filepath.Join(fixtures, "1"))
+			backup := open(t, path)
+			backup.clean(before.Head)
+			if diff := cmp.Diff(before, backup.state()); diff != "" {
+				t.Errorf("(-before the import +backup):\n%s", diff)
+			}
+			if now := b.state().Head.Seq; now != before.Head.Seq+1 {
+				t.Errorf("the import made entry %d, want %d", now, before.Head.Seq+1)
+			}
+		})
+	}
+}
+
+// during does something at the end of each write transaction, before its commit.
+type during struct {
+	billing.Store
+	do func()
+}
+
+func (d during) Write(ctx context.Context, do func(billing.Tx) error) error {
+	return d.Store.Write(ctx, func(tx billing.Tx) error {
+		err := do(tx)
+		d.do()
+		return err
+	})
 }
 
 // TestBackupRefusals: a backup replaces nothing, and leaves nothing behind when it fails.

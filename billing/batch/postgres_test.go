@@ -44,8 +44,14 @@ func TestKilledOnPostgres(t *testing.T) {
 	want := open(t, toldCopy(t)).state()
 	address := pgtest.Database(t)
 	open(t, address)
+	interrupted := 0
 	for kill := range 12 {
-		killChild(t, address, time.Duration(20+kill*37)*time.Millisecond)
+		if !killChild(t, address, time.Duration(20+kill*37)*time.Millisecond) {
+			interrupted++
+		}
+	}
+	if interrupted < 6 {
+		t.Errorf("%d of 12 children were killed before their end", interrupted)
 	}
 	b := open(t, address)
 	b.clean()
@@ -170,6 +176,8 @@ func TestEngineThatTurnsBack(t *testing.T) {
 	if err := b.tell(story()); err != nil {
 		t.Fatal(err)
 	}
+	// Each entry took three attempts: had none been turned back, nothing would be shown.
+	pgtest.Run(t, address, fmt.Sprintf(`DO $$ BEGIN ASSERT (SELECT last_value FROM tours) = %d; END $$`, 3*want.Head.Seq))
 	pgtest.Run(t, address, `DROP TRIGGER turns_back ON ledger_entry; DROP FUNCTION turn_back; DROP SEQUENCE tours`)
 	b.clean(want.Head)
 	if diff := cmp.Diff(want, b.state()); diff != "" {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"quotepart/billing"
+	"quotepart/billing/fault"
 	"quotepart/billing/store"
 	"quotepart/billing/store/pgtest"
 	"quotepart/billing/store/storetest"
@@ -129,5 +130,23 @@ func TestPostgresStrays(t *testing.T) {
 				t.Errorf("Strays: %q, want %q", got, row.want)
 			}
 		})
+	}
+}
+
+// TestTurnedBackForEver: a writer that the engine turns back each time gives up after as long as one waits for its turn, and says
+// that the base is busy.
+func TestTurnedBackForEver(t *testing.T) {
+	t.Parallel()
+	db, address := createPostgres(t, store.Options{Busy: 500 * time.Millisecond})
+	pgtest.Run(t, address, `
+		CREATE FUNCTION turn_back() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'turned back' USING ERRCODE = '40001'; END $$;
+		CREATE TRIGGER turns_back BEFORE INSERT ON planifications FOR EACH ROW EXECUTE FUNCTION turn_back()`)
+	attempts := 0
+	err := db.Write(t.Context(), func(tx billing.Tx) error {
+		attempts++
+		return tx.SaveScheduledRun("2026-05", "2026-05-02T06:00:00Z", "x")
+	})
+	if fault.KindOf(err) != fault.Busy || attempts < 3 {
+		t.Errorf("%v after %d attempts, want fault.Busy after several", err, attempts)
 	}
 }

@@ -28,7 +28,8 @@ var checkWords = []struct{ check, words string }{
 	{"ecritures", "postings that balance, made again from the documents, with the digest that was sealed"},
 	{"annulation", "each cancellation, made again from what was issued before it"},
 	{"emis", "what the base counts as issued, added again"},
-	{"bordereau", "sendings and acquits, held to the rules of their verbs"},
+	{"bordereau", "sendings and acquits, held to the rules of their verbs (forged in `resend_test.go`)"},
+	{"cle", "declarations of keys, held to the rules of their verb (forged in `key_test.go`)"},
 	{"base", "rows that nothing explains, tables and rails that are not the program's"},
 }
 
